@@ -1,0 +1,1 @@
+"""What the programme does: infinitive, keyword-only, the actor always passed, atomic."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AfiliacionConfig(AppConfig):
+    name = "afiliacion"
+    verbose_name = "Afiliación"

@@ -1,0 +1,41 @@
+"""Captures in -> contacts, visits, requests, affiliations out."""
+
+from afiliacion.models.afiliacion import Afiliacion, EstadoTPI, InclusionTPI
+from afiliacion.models.contacto import Caso, Contacto, EstadoContacto
+from afiliacion.models.solicitud import (
+    Acuerdo,
+    CodigoRequisito,
+    EstadoSolicitud,
+    Requisito,
+    Solicitud,
+)
+from afiliacion.models.visita import (
+    Alerta,
+    EstadoAlerta,
+    Modalidad,
+    Resultado,
+    Siguiente,
+    TipoAlerta,
+    Visita,
+)
+
+__all__ = [
+    "Acuerdo",
+    "Afiliacion",
+    "Alerta",
+    "Caso",
+    "CodigoRequisito",
+    "Contacto",
+    "EstadoAlerta",
+    "EstadoContacto",
+    "EstadoSolicitud",
+    "EstadoTPI",
+    "InclusionTPI",
+    "Modalidad",
+    "Requisito",
+    "Resultado",
+    "Siguiente",
+    "Solicitud",
+    "TipoAlerta",
+    "Visita",
+]

@@ -1,0 +1,32 @@
+"""Addresses of the queue, the contacts, the households and the requests."""
+
+from django.urls import path
+
+from afiliacion.views import cola, contacto, hogar, solicitudes
+
+app_name = "afiliacion"
+urlpatterns = [
+    path("cola/", cola.cola, name="cola"),
+    path("cola/exportar/<str:formato>/", cola.exportar, name="cola-exportar"),
+    path("buscar/", cola.buscar, name="buscar"),
+    path("contactos/<int:pk>/", contacto.contacto, name="contacto"),
+    path("contactos/<int:pk>/tomar/", cola.tomar, name="contacto-tomar"),
+    path("contactos/<int:pk>/soltar/", cola.soltar, name="contacto-soltar"),
+    path("contactos/<int:pk>/visita/", contacto.visita_registrar, name="visita-registrar"),
+    path("contactos/<int:pk>/solicitud/", contacto.solicitud_abrir, name="solicitud-abrir"),
+    path("contactos/<int:pk>/reabrir/", contacto.reabrir, name="contacto-reabrir"),
+    path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("solicitudes/", solicitudes.solicitudes, name="solicitudes"),
+    path("solicitudes/aprobar/", solicitudes.aprobar_varias, name="solicitudes-aprobar"),
+    path("solicitudes/<int:pk>/", solicitudes.solicitud, name="solicitud"),
+    path("solicitudes/<int:pk>/acuerdo/", solicitudes.acuerdo_subir, name="acuerdo-subir"),
+    path("solicitudes/<int:pk>/titular/", solicitudes.titular, name="solicitud-titular"),
+    path("solicitudes/<int:pk>/enviar/", solicitudes.enviar, name="solicitud-enviar"),
+    path("solicitudes/<int:pk>/aprobar/", solicitudes.aprobar, name="solicitud-aprobar"),
+    path("solicitudes/<int:pk>/observar/", solicitudes.observar, name="solicitud-observar"),
+    path("solicitudes/<int:pk>/rechazar/", solicitudes.rechazar, name="solicitud-rechazar"),
+    path("acuerdos/<int:pk>/", solicitudes.acuerdo, name="acuerdo"),
+    path("alertas/", solicitudes.alertas, name="alertas"),
+    path("alertas/<int:pk>/atender/", solicitudes.alerta_atender, name="alerta-atender"),
+    path("alertas/<int:pk>/reabrir/", solicitudes.alerta_reabrir, name="alerta-reabrir"),
+]

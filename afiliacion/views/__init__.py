@@ -1,0 +1,1 @@
+"""Pages of the queue, the contacts, the households and the requests."""

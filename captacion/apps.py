@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CaptacionConfig(AppConfig):
+    name = "captacion"
+    verbose_name = "Captación"

@@ -1,0 +1,180 @@
+"""The link from a person to a household, and the capture that it makes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+from captacion.models.carga import Carga
+from captacion.models.hogar import Hogar
+from captacion.models.persona import Gestante, Persona, RecienNacido
+from juntos.models import Distrito, Rol, Usuario
+from juntos.restricciones import en_par, estado_valido
+from juntos.territorio import en_territorio
+
+
+class ReglaVinculo(models.TextChoices):
+    """Why the system links: the first that fires wins (issue order: JUNTOS before PGH)."""
+
+    PROPIO_JUNTOS = "propio_juntos", "Su documento figura en el padrón de JUNTOS"
+    MADRE_JUNTOS = "madre_juntos", "El documento de la madre figura en el padrón de JUNTOS"
+    PROPIO_PGH = "propio_pgh", "Su documento figura en el PGH"
+    MADRE_PGH = "madre_pgh", "El documento de la madre figura en el PGH"
+    JEFE_JUNTOS = "jefe_juntos", "El documento del jefe de familia figura en el padrón de JUNTOS"
+    JEFE_PGH = "jefe_pgh", "El documento del jefe de familia figura en el PGH"
+    PROVISIONAL = "provisional", "Ningún padrón conoce todavía este hogar"
+
+
+class EstadoVinculo(models.TextChoices):
+    AUTOMATICO = "automatico", "Automático"
+    POR_REVISAR = "por_revisar", "Por revisar"
+    CONFIRMADO = "confirmado", "Confirmado"
+    DESCARTADO = "descartado", "Descartado"
+    REEMPLAZADO = "reemplazado", "Reemplazado"
+
+
+class VinculoQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> VinculoQuerySet:
+        """Links of people captured in the user's districts."""
+        if usuario.is_authenticated and usuario.is_active and usuario.rol == Rol.SEDE:
+            return self
+        personas = Captacion.objects.visibles_para(usuario).values("persona")
+        return self.filter(persona__in=personas)
+
+
+class Vinculo(models.Model):
+    """A person belongs to a household, by a rule: it stands, waits for a person, or was set aside.
+
+    A person has one standing link at most; the candidates of a doubtful one are told by `orden`.
+    `duda` says why it waits: `jefe_solo`, `dos_hogares`, `nombre_discorde`, `identidad_ambigua`.
+    """
+
+    TRANSICIONES = {
+        EstadoVinculo.AUTOMATICO: {EstadoVinculo.REEMPLAZADO},
+        EstadoVinculo.POR_REVISAR: {
+            EstadoVinculo.CONFIRMADO,
+            EstadoVinculo.DESCARTADO,
+            EstadoVinculo.REEMPLAZADO,
+        },
+        EstadoVinculo.CONFIRMADO: {EstadoVinculo.POR_REVISAR},
+        EstadoVinculo.DESCARTADO: {EstadoVinculo.POR_REVISAR},
+        EstadoVinculo.REEMPLAZADO: set(),
+    }
+    EN_PIE = (EstadoVinculo.AUTOMATICO, EstadoVinculo.CONFIRMADO)
+
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="vinculos")
+    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="vinculos")
+    regla = models.CharField(max_length=16, choices=ReglaVinculo.choices)
+    estado = models.CharField(max_length=12, choices=EstadoVinculo.choices)
+    duda = models.CharField(max_length=20, blank=True)
+    orden = models.PositiveSmallIntegerField(default=1)
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="vinculos")
+    fila = models.PositiveIntegerField()
+    decidido_en = models.DateTimeField(null=True)
+    decidido_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+
+    objects = VinculoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vínculo"
+        constraints = [
+            estado_valido("vinculo", EstadoVinculo),
+            estado_valido("vinculo", ReglaVinculo, "regla"),
+            en_par("vinculo", "decidido"),
+            models.CheckConstraint(
+                condition=~Q(estado__in=[EstadoVinculo.CONFIRMADO, EstadoVinculo.DESCARTADO])
+                | Q(decidido_en__isnull=False),
+                name="vinculo_decision_con_actor",
+            ),
+            models.UniqueConstraint(
+                fields=["persona"],
+                condition=Q(estado__in=[EstadoVinculo.AUTOMATICO, EstadoVinculo.CONFIRMADO]),
+                name="vinculo_uno_en_pie",
+            ),
+            models.UniqueConstraint(
+                fields=["persona", "hogar"],
+                condition=~Q(estado=EstadoVinculo.REEMPLAZADO),
+                name="vinculo_par_unico",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Vínculo {self.pk}"
+
+
+class TipoCaptacion(models.TextChoices):
+    RECIEN_NACIDO = "recien_nacido", "Recién nacido"
+    GESTANTE = "gestante", "Gestante"
+
+
+class CaptacionQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> CaptacionQuerySet:
+        return en_territorio(self, usuario)
+
+
+class Captacion(models.Model):
+    """A newborn or a pregnant woman reached by the programme, with the dates of her way.
+
+    event (birth or FUR) → seen in a source → registered → affiliated. `limite_el` is the last day
+    on which the capture is early (birth + 29, FUR + 97: parameters, DOMAIN §5); `dias` the age in
+    days at registration. Late captures stay, and count as late.
+    """
+
+    tipo = models.CharField(max_length=14, choices=TipoCaptacion.choices)
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="captaciones")
+    recien_nacido = models.OneToOneField(
+        RecienNacido, models.PROTECT, null=True, related_name="captacion"
+    )
+    gestante = models.OneToOneField(Gestante, models.PROTECT, null=True, related_name="captacion")
+    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="captaciones")
+    distrito = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="captaciones")
+    evento_el = models.DateField("nacimiento o FUR")
+    en_fuente_el = models.DateField("visto en la fuente")
+    registrada_el = models.DateField()
+    afiliada_el = models.DateField(null=True)
+    limite_el = models.DateField()
+    en_hogar_usuario = models.BooleanField("hogar ya usuario al registrar")
+    inicial = models.BooleanField(default=False)
+    dias = models.GeneratedField(
+        expression=Func(
+            "registrada_el", "evento_el", template="(%(expressions)s)", arg_joiner=" - "
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    oportuna = models.GeneratedField(
+        expression=Q(registrada_el__lte=F("limite_el")),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="captaciones_hechas")
+    fila = models.PositiveIntegerField()
+
+    objects = CaptacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "captación"
+        verbose_name_plural = "captaciones"
+        indexes = [models.Index(fields=["registrada_el"], name="captacion_registrada")]
+        constraints = [
+            estado_valido("captacion", TipoCaptacion, "tipo"),
+            models.CheckConstraint(
+                condition=Q(
+                    tipo=TipoCaptacion.RECIEN_NACIDO,
+                    recien_nacido__isnull=False,
+                    gestante__isnull=True,
+                )
+                | Q(
+                    tipo=TipoCaptacion.GESTANTE,
+                    recien_nacido__isnull=True,
+                    gestante__isnull=False,
+                ),
+                name="captacion_de_una_cosa",
+            ),
+            models.CheckConstraint(
+                condition=Q(registrada_el__gte=F("evento_el")), name="captacion_tras_el_evento"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Captación {self.pk}"

@@ -1,0 +1,183 @@
+"""One file that came in, and what became of each of its rows."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from juntos.models import Usuario
+from juntos.restricciones import en_par, estado_valido
+
+
+class Fuente(models.TextChoices):
+    PADRON_NOMINAL = "padron_nominal", "Padrón Nominal (RENIEC)"
+    SIS_GESTANTES = "sis_gestantes", "Gestantes (SIS)"
+    PGH = "pgh", "Padrón General de Hogares (SISFOH)"
+    JUNTOS = "juntos", "Padrón de JUNTOS"
+
+
+class EstadoCarga(models.TextChoices):
+    RECIBIDA = "recibida", "Recibida"
+    EN_PROCESO = "en_proceso", "En proceso"
+    PROCESADA = "procesada", "Procesada"
+    RECHAZADA = "rechazada", "Rechazada"
+    CANCELADA = "cancelada", "Cancelada"
+    FALLIDA = "fallida", "Fallida"
+
+
+class CargaQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> CargaQuerySet:
+        """Loads are seen by those who bring files in: sede and administración."""
+        if usuario.is_authenticated and usuario.is_active and usuario.carga_archivos:
+            return self
+        return self.none()
+
+
+class Carga(models.Model):
+    """A file from its arrival to its ledger.
+
+    The ledger adds up (`leidas = nuevas + actualizadas + sin_cambio + rechazadas + en_revision`,
+    enforced here). A Carga is its own dated record, so its own moves leave no Evento: an unchanged
+    file changes nothing in any table but this one.
+    """
+
+    TRANSICIONES = {
+        EstadoCarga.RECIBIDA: {EstadoCarga.EN_PROCESO, EstadoCarga.CANCELADA},
+        EstadoCarga.EN_PROCESO: {
+            EstadoCarga.PROCESADA,
+            EstadoCarga.RECHAZADA,
+            EstadoCarga.CANCELADA,
+            EstadoCarga.FALLIDA,
+            EstadoCarga.RECIBIDA,
+        },
+        EstadoCarga.FALLIDA: {EstadoCarga.RECIBIDA},
+        EstadoCarga.CANCELADA: {EstadoCarga.RECIBIDA},
+        EstadoCarga.RECHAZADA: set(),
+        EstadoCarga.PROCESADA: set(),
+    }
+
+    fuente = models.CharField(max_length=20, choices=Fuente.choices, blank=True)
+    perfil = models.CharField(max_length=40, blank=True)
+    archivo = models.FileField(upload_to="cargas/%Y/%m", max_length=255)
+    nombre_archivo = models.CharField("archivo", max_length=255)
+    sha256 = models.CharField(max_length=64)
+    tamano = models.BigIntegerField("tamaño en bytes")
+    inicial = models.BooleanField(
+        default=False, help_text="Trae lo anterior al sistema: sus captaciones tardías no cuentan."
+    )
+    fecha_proceso = models.DateField()
+    estado = models.CharField(
+        max_length=12, choices=EstadoCarga.choices, default=EstadoCarga.RECIBIDA
+    )
+    motivo = models.TextField(blank=True)
+    repite_a = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    paso = models.CharField(max_length=80, blank=True)
+    bytes_leidos = models.BigIntegerField(default=0)
+    intentos = models.PositiveSmallIntegerField(default=0)
+    inicio = models.DateTimeField(null=True)
+    latido = models.DateTimeField(null=True)
+    fin = models.DateTimeField(null=True)
+    recibida_en = models.DateTimeField(default=timezone.now)
+    recibida_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+    cancelada_en = models.DateTimeField(null=True)
+    cancelada_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+
+    codificacion = models.CharField("codificación", max_length=20, blank=True)
+    delimitador = models.CharField(max_length=4, blank=True)
+    encabezado = ArrayField(models.TextField(), default=list)
+    leidas = models.PositiveIntegerField(default=0)
+    nuevas = models.PositiveIntegerField(default=0)
+    actualizadas = models.PositiveIntegerField(default=0)
+    sin_cambio = models.PositiveIntegerField(default=0)
+    rechazadas = models.PositiveIntegerField(default=0)
+    en_revision = models.PositiveIntegerField(default=0)
+    avisos = models.PositiveIntegerField(default=0)
+    captaciones = models.PositiveIntegerField(default=0)
+    contactos = models.PositiveIntegerField(default=0)
+    segundos = models.DecimalField(max_digits=9, decimal_places=2, default=0)
+    pico_mb = models.PositiveIntegerField(default=0)
+
+    objects = CargaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            estado_valido("carga", EstadoCarga),
+            en_par("carga", "cancelada"),
+            models.CheckConstraint(
+                condition=Q(
+                    leidas=F("nuevas")
+                    + F("actualizadas")
+                    + F("sin_cambio")
+                    + F("rechazadas")
+                    + F("en_revision")
+                ),
+                name="carga_libro_cuadra",
+            ),
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=Q(estado__in=[EstadoCarga.PROCESADA, EstadoCarga.EN_PROCESO]),
+                name="carga_archivo_una_vez",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Carga {self.pk} · {self.nombre_archivo}"
+
+
+class TipoObservacion(models.TextChoices):
+    RECHAZADA = "rechazada", "Rechazada"
+    EN_REVISION = "en_revision", "En revisión"
+    AVISO = "aviso", "Aviso"
+
+
+class FilaObservada(models.Model):
+    """A row rejected, waiting for review or in with a warning; its cells as they came."""
+
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="filas_observadas")
+    numero = models.PositiveIntegerField("fila")
+    tipo = models.CharField(max_length=12, choices=TipoObservacion.choices)
+    motivos = ArrayField(models.CharField(max_length=40))
+    celdas = ArrayField(models.TextField())
+
+    class Meta:
+        verbose_name = "fila observada"
+        verbose_name_plural = "filas observadas"
+        ordering = ["numero"]
+        indexes = [models.Index(fields=["carga", "tipo", "numero"], name="fila_observada_lista")]
+        constraints = [
+            estado_valido("fila_observada", TipoObservacion, "tipo"),
+            models.UniqueConstraint(
+                fields=["carga", "numero", "tipo"], name="fila_observada_unica"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Fila {self.numero} de la carga {self.carga_id}"
+
+
+class RegistroFuente(models.Model):
+    """What a source last said of one of its keys: the hash of the row, and where it was read."""
+
+    fuente = models.CharField(max_length=20, choices=Fuente.choices)
+    clave = models.CharField(max_length=80)
+    huella = models.UUIDField()
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    fila = models.PositiveIntegerField()
+    persona = models.ForeignKey("captacion.Persona", models.PROTECT, related_name="registros")
+    hogar = models.ForeignKey("captacion.Hogar", models.PROTECT, null=True, related_name="+")
+    avisos = ArrayField(models.CharField(max_length=40), default=list)
+
+    class Meta:
+        verbose_name = "registro de fuente"
+        verbose_name_plural = "registros de fuente"
+        constraints = [
+            estado_valido("registro_fuente", Fuente, "fuente"),
+            models.UniqueConstraint(fields=["fuente", "clave"], name="registro_fuente_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fuente} {self.pk}"

@@ -1,0 +1,129 @@
+"""Households, who belongs to them, and how poor SISFOH says they are."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from captacion.models.carga import Carga, Fuente
+from captacion.models.persona import Persona
+from juntos.models import Distrito, Rol
+from juntos.restricciones import estado_valido
+from juntos.territorio import en_territorio
+
+
+class OrigenHogar(models.TextChoices):
+    JUNTOS = "juntos", "Padrón de JUNTOS"
+    PGH = "pgh", "Padrón General de Hogares"
+    PROVISIONAL = "provisional", "Provisional"
+
+
+class HogarQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> HogarQuerySet:
+        """Households of the user's districts, or with a captured person in one of them."""
+        if usuario.is_authenticated and usuario.is_active and usuario.rol == Rol.SEDE:
+            return self
+        propios = en_territorio(Hogar.objects.all(), usuario).values("pk")
+        con_captacion = en_territorio(
+            Hogar.objects.all(), usuario, campo="captaciones__distrito"
+        ).values("pk")
+        return self.filter(Q(pk__in=propios) | Q(pk__in=con_captacion))
+
+
+class Hogar(models.Model):
+    """A household of one register (`codigo` is that register's own), or a provisional one.
+
+    A provisional household holds a mother and her newborn until a register names theirs.
+    """
+
+    origen = models.CharField(max_length=12, choices=OrigenHogar.choices)
+    codigo = models.CharField("código", max_length=40)
+    distrito = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="hogares")
+    centro_poblado = models.CharField(max_length=120, blank=True)
+    centro_poblado_codigo = models.CharField(max_length=10, blank=True)
+    direccion = models.CharField("dirección", max_length=200, blank=True)
+    es_usuario = models.BooleanField("es usuario de JUNTOS", default=False)
+    usuario_desde = models.DateField(null=True, blank=True)
+    en_tpi = models.BooleanField("en esquema de primera infancia", default=False)
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    fila = models.PositiveIntegerField()
+
+    objects = HogarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "hogares"
+        constraints = [
+            estado_valido("hogar", OrigenHogar, "origen"),
+            models.UniqueConstraint(fields=["origen", "codigo"], name="hogar_codigo_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hogar {self.codigo}"
+
+
+class Miembro(models.Model):
+    """A person in a household: said by a register (`vinculo` empty) or by a link of ours."""
+
+    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="miembros")
+    persona = models.ForeignKey(Persona, models.PROTECT, related_name="membresias")
+    parentesco = models.CharField(max_length=40, blank=True)
+    es_titular = models.BooleanField(default=False)
+    vinculo = models.ForeignKey(
+        "captacion.Vinculo", models.PROTECT, null=True, related_name="miembros"
+    )
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    fila = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hogar", "persona"], name="miembro_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Miembro {self.pk}"
+
+
+class NivelPobreza(models.TextChoices):
+    POBRE_EXTREMO = "pobre_extremo", "Pobre extremo"
+    POBRE = "pobre", "Pobre"
+    NO_POBRE = "no_pobre", "No pobre"
+
+
+class ClasificacionQuerySet(models.QuerySet):
+    def vigentes(self, el) -> ClasificacionQuerySet:
+        """In force on `el` by the register's own dates (never computed); the latest said first."""
+        return (
+            self.filter(Q(desde__isnull=True) | Q(desde__lte=el))
+            .filter(Q(hasta__isnull=True) | Q(hasta__gte=el))
+            .order_by("-carga_id", "-desde", "-pk")
+        )
+
+
+class ClasificacionSocioeconomica(models.Model):
+    """CSE of a household with the validity that the register gave (DOMAIN §3: CSE)."""
+
+    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="clasificaciones")
+    nivel = models.CharField(max_length=16, choices=NivelPobreza.choices)
+    desde = models.DateField(null=True)
+    hasta = models.DateField(null=True)
+    fuente = models.CharField(max_length=20, choices=Fuente.choices)
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    fila = models.PositiveIntegerField()
+
+    objects = ClasificacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "clasificación socioeconómica"
+        verbose_name_plural = "clasificaciones socioeconómicas"
+        constraints = [
+            estado_valido("clasificacion", NivelPobreza, "nivel"),
+            estado_valido("clasificacion", Fuente, "fuente"),
+            models.UniqueConstraint(
+                fields=["hogar", "nivel", "desde", "hasta"],
+                nulls_distinct=False,
+                name="clasificacion_unica",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_nivel_display()} desde {self.desde}"

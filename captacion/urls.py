@@ -1,0 +1,19 @@
+"""Addresses of files in and of doubtful links."""
+
+from django.urls import path
+
+from captacion import views
+
+app_name = "captacion"
+urlpatterns = [
+    path("cargas/", views.cargas, name="cargas"),
+    path("cargas/<int:pk>/", views.carga, name="carga"),
+    path("cargas/<int:pk>/progreso/", views.carga_progreso, name="carga-progreso"),
+    path("cargas/<int:pk>/cancelar/", views.carga_cancelar, name="carga-cancelar"),
+    path("cargas/<int:pk>/reintentar/", views.carga_reintentar, name="carga-reintentar"),
+    path("cargas/<int:pk>/rechazadas/", views.carga_rechazadas, name="carga-rechazadas"),
+    path("cruces/", views.cruces, name="cruces"),
+    path("cruces/<int:pk>/confirmar/", views.cruce_confirmar, name="cruce-confirmar"),
+    path("cruces/<int:pk>/descartar/", views.cruce_descartar, name="cruce-descartar"),
+    path("cruces/<int:pk>/deshacer/", views.cruce_deshacer, name="cruce-deshacer"),
+]

@@ -1,0 +1,1 @@
+"""Who, where and how: users, territory, audit, state changes, settings."""

@@ -1,0 +1,33 @@
+"""The menu: at most six words, the same everywhere, each role its own."""
+
+from juntos.models import Rol
+
+MENU = {
+    Rol.GESTORA: [("Cola", "afiliacion:cola"), ("Cruces", "captacion:cruces")],
+    Rol.SUPERVISORA: [
+        ("Solicitudes", "afiliacion:solicitudes"),
+        ("Alertas", "afiliacion:alertas"),
+        ("Cola", "afiliacion:cola"),
+        ("Cruces", "captacion:cruces"),
+    ],
+    Rol.SEDE: [
+        ("Cargas", "captacion:cargas"),
+        ("Cola", "afiliacion:cola"),
+        ("Solicitudes", "afiliacion:solicitudes"),
+        ("Cruces", "captacion:cruces"),
+    ],
+    Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],
+}
+
+
+def inicio_de(usuario) -> str:
+    """The page that answers this role's own question."""
+    return MENU[usuario.rol][0][1]
+
+
+def menu(request) -> dict:
+    """Context processor: the words of the menu for who asks."""
+    usuario = getattr(request, "user", None)
+    if usuario is None or not usuario.is_authenticated:
+        return {"menu": []}
+    return {"menu": MENU[usuario.rol]}

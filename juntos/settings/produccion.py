@@ -1,0 +1,30 @@
+"""Production: starts only with its own secret, hosts and servers."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from juntos.settings.base import *  # noqa: F403
+
+for _nombre in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL"):
+    if not os.environ.get(_nombre):
+        raise ImproperlyConfigured(f"Falta la variable de entorno {_nombre}.")
+if len(os.environ["SECRET_KEY"]) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY debe tener 50 caracteres o más, propios de esta instalación."
+    )
+if os.environ.get("DEBUG"):
+    raise ImproperlyConfigured("DEBUG no se admite en producción.")
+
+DEBUG = False
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,23 @@
+"""Every address of the project (DESIGN.md, Contracts)."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from juntos import views
+
+cuentas = (
+    [
+        path("", views.inicio, name="inicio"),
+        path("entrar/", views.Entrar.as_view(), name="entrar"),
+        path("salir/", views.Salir.as_view(), name="salir"),
+        path("salud/", views.salud, name="salud"),
+    ],
+    "juntos",
+)
+
+urlpatterns = [
+    path("", include(cuentas)),
+    path("", include("captacion.urls")),
+    path("", include("afiliacion.urls")),
+    path("admin/", admin.site.urls),
+]
