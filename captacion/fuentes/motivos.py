@@ -1,0 +1,154 @@
+"""Why a row is rejected, waits or goes in with a warning: what people read, and what to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Motivo:
+    """`columna`: the canonical column at fault, or None when it is the whole row."""
+
+    columna: str | None
+    texto: str
+    que_hacer: str
+
+
+MOTIVOS = {
+    # The row is rejected.
+    "campos": Motivo(
+        None,
+        "La fila no tiene el mismo número de campos que el encabezado",
+        "Revise si sobra o falta un separador en la fila.",
+    ),
+    "texto_ilegible": Motivo(
+        None,
+        "La fila tiene caracteres que no se pueden leer",
+        "Guarde el archivo en UTF-8 y vuelva a cargarlo.",
+    ),
+    "sin_identidad": Motivo(
+        None,
+        "Nada identifica a la persona: ningún documento válido",
+        "Complete DNI, CUI, CNV, código de padrón o el documento de la madre.",
+    ),
+    "sin_documento": Motivo(
+        "documento",
+        "Falta el documento de la persona o no es válido",
+        "Complete el número de documento.",
+    ),
+    "sin_hogar": Motivo(
+        "codigo_hogar", "Falta el código del hogar", "Complete el código del hogar."
+    ),
+    "nacimiento_falta": Motivo(
+        "fecha_nacimiento", "Falta la fecha de nacimiento", "Complete la fecha como dd/mm/aaaa."
+    ),
+    "nacimiento_imposible": Motivo(
+        "fecha_nacimiento",
+        "La fecha de nacimiento no existe",
+        "Corrija la fecha; se lee como dd/mm/aaaa.",
+    ),
+    "nacimiento_futuro": Motivo(
+        "fecha_nacimiento", "La fecha de nacimiento está en el futuro", "Corrija la fecha."
+    ),
+    "edad_padron": Motivo(
+        "fecha_nacimiento",
+        "La niña o el niño ya cumplió la edad máxima del Padrón Nominal",
+        "No corresponde al Padrón: retire la fila.",
+    ),
+    "sin_fecha_gestacion": Motivo(
+        "fur",
+        "No hay fecha de última regla, ni de parto, ni edad gestacional con fecha de atención",
+        "Complete una de las tres.",
+    ),
+    "fur_futura": Motivo("fur", "La fecha de última regla está en el futuro", "Corrija la fecha."),
+    "fur_antigua": Motivo(
+        "fur",
+        "La última regla es demasiado anterior a la atención para un embarazo",
+        "Corrija la fecha de última regla o la de atención.",
+    ),
+    "clave_repetida": Motivo(
+        None,
+        "La misma clave viene otra vez más abajo en el archivo; vale la última",
+        "Nada, si la última fila es la correcta.",
+    ),
+    # The row goes in and waits for a person.
+    "jefe_solo": Motivo(
+        "jefe_documento",
+        "Solo el documento del jefe de familia lleva a un hogar",
+        "Decida en Cruces si es su hogar: él puede vivir en otro lugar.",
+    ),
+    "dos_hogares": Motivo(
+        "madre_documento",
+        "El documento figura en más de un hogar",
+        "Decida en Cruces cuál es su hogar.",
+    ),
+    "nombre_discorde": Motivo(
+        "madre_documento",
+        "El documento coincide pero los apellidos no",
+        "Decida en Cruces si es la misma persona.",
+    ),
+    "identidad_ambigua": Motivo(
+        None,
+        "Puede ser una niña o un niño ya registrado con otro documento",
+        "Decida en Cruces si es el mismo.",
+    ),
+    # The row goes in with a warning.
+    "celular_falta": Motivo("celular", "Sin celular", "Pídalo en el primer contacto."),
+    "celular_invalido": Motivo(
+        "celular", "El celular no tiene nueve dígitos que empiecen en 9", "Pídalo de nuevo."
+    ),
+    "nombre_provisional": Motivo(
+        "nombres", "El nombre es provisional (RN, NN…)", "Se completa cuando llegue su DNI."
+    ),
+    "ubigeo_falta": Motivo(
+        "ubigeo",
+        "Sin ubigeo",
+        "Se usa el distrito del hogar o del establecimiento de salud.",
+    ),
+    "ubigeo_desconocido": Motivo(
+        "ubigeo",
+        "El ubigeo no existe",
+        "Se usa el distrito del hogar o del establecimiento de salud.",
+    ),
+    "centro_poblado_distrito": Motivo(
+        "centro_poblado_codigo",
+        "El centro poblado es de otro distrito que el ubigeo",
+        "Confirme la dirección en la visita.",
+    ),
+    "apellido_distinto": Motivo(
+        "ap_materno",
+        "El segundo apellido no es el primero de la madre",
+        "Confirme los apellidos en la visita.",
+    ),
+    "cnv_largo": Motivo("cnv", "El CNV no tiene diez dígitos", "Confírmelo en la visita."),
+    "fpp_fur": Motivo(
+        "fpp",
+        "La fecha probable de parto y la última regla no concuerdan",
+        "Se usa la última regla; confírmela en la visita.",
+    ),
+    "documento_relleno": Motivo(
+        None,
+        "Un documento de un solo dígito repetido se toma como vacío",
+        "Pida el documento en la visita.",
+    ),
+    "documento_ilegible": Motivo(
+        None, "Un documento no tiene la forma debida y se toma como vacío", "Pídalo en la visita."
+    ),
+    "dni_siete": Motivo(
+        None, "Un DNI de siete dígitos: se le devolvió el cero inicial", "Confírmelo."
+    ),
+    "digito_verificador": Motivo(
+        None, "El dígito verificador de un documento no corresponde", "Confirme el documento."
+    ),
+    "documento_de_otra_persona": Motivo(
+        None,
+        "El documento ya es de otra persona; la fila entró sin él",
+        "Confirme el documento en la visita.",
+    ),
+    "nivel_desconocido": Motivo(
+        "nivel",
+        "La clasificación socioeconómica no se reconoce",
+        "Use NO POBRE, POBRE o POBRE EXTREMO.",
+    ),
+    "fecha_ignorada": Motivo(
+        "fecha_nacimiento", "Una fecha imposible se tomó como vacía", "Corríjala en la fuente."
+    ),
+}

@@ -1,0 +1,47 @@
+"""Padrón Nominal (RENIEC), canonical profile: one row a child under six (FORMATS)."""
+
+from captacion.fuentes.perfil import LENGUA, SEXO, Perfil
+
+CANONICO = Perfil(
+    codigo="padron_nominal",
+    fuente="padron_nominal",
+    columnas={
+        "codigo_padron": "CO_PADRON_NOMINAL",
+        "dni": "NU_DNI_MENOR",
+        "cui": "NU_CUI",
+        "cnv": "NU_CNV",
+        "ap_paterno": "AP_PRIMER_MENOR",
+        "ap_materno": "AP_SEGUNDO_MENOR",
+        "nombres": "PRENOMBRE_MENOR",
+        "sexo": "CO_GENERO_MENOR",
+        "fecha_nacimiento": "FE_NAC_MENOR",
+        "direccion": "DE_DIRECCION",
+        "referencia": "DE_REFERENCIA",
+        "ubigeo": "CO_UBIGEO_INEI",
+        "centro_poblado_codigo": "CO_CENTRO_POBLADO",
+        "centro_poblado": "DE_CENTRO_POBLADO",
+        "eess_nacimiento": "CO_EST_SALUD_NAC",
+        "eess": "CO_EST_SALUD",
+        "eess_adscripcion": "CO_EST_SALUD_ADS",
+        "seguro": "TI_SEGURO_MENOR",
+        "programas": "TI_PRO_SOCIAL",
+        "madre_documento": "CO_DNI_MADRE",
+        "madre_ap_paterno": "AP_PRIMER_MADRE",
+        "madre_ap_materno": "AP_SEGUNDO_MADRE",
+        "madre_nombres": "PRENOMBRE_MADRE",
+        "celular": "NU_CEL_MADRE",
+        "lengua": "CO_LEN_MADRE",
+        "jefe_vinculo": "TI_VINCULO_JEFE",
+        "jefe_documento": "CO_DNI_JEFE_FAM",
+        "jefe_ap_paterno": "AP_PRIMER_JEFE",
+        "jefe_ap_materno": "AP_SEGUNDO_JEFE",
+        "jefe_nombres": "PRENOMBRE_JEFE",
+        "creado_el": "FE_CREA_REGISTRO",
+        "estado_padron": "ES_PADRON",
+    },
+    obligatorias=[
+        ["fecha_nacimiento"],
+        ["codigo_padron", "dni", "cnv", "cui", "madre_documento"],
+    ],
+    tablas={"sexo": SEXO, "lengua": LENGUA},
+)
