@@ -15,7 +15,7 @@ class Ubigeo(enum.StrEnum):
 
 
 def normalizar(encabezado: str) -> str:
-    """A header as it is compared: upper case, no accents, no `¿?.:`, runs of blanks or `_` as `_`."""
+    """A header as compared: upper case, no accents, no `¿?.:`, blanks and `_` alike."""
     sin_acentos = "".join(
         c for c in unicodedata.normalize("NFD", encabezado) if not unicodedata.combining(c)
     )
