@@ -1,0 +1,138 @@
+"""Ages, dates, deadlines and money as people in Peru say them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django import template
+from django.http import QueryDict
+from django.utils import timezone
+
+from juntos.models import Rol
+
+register = template.Library()
+
+DIAS_PRONTO = 7
+
+
+def _fecha(valor) -> dt.date:
+    """The Lima date of a date or an instant."""
+    if isinstance(valor, dt.datetime):
+        return timezone.localtime(valor).date() if timezone.is_aware(valor) else valor.date()
+    return valor
+
+
+def _dias_hasta(valor) -> int:
+    """Days from today to a date; a number is already that."""
+    if isinstance(valor, int):
+        return valor
+    return (_fecha(valor) - timezone.localdate()).days
+
+
+def _cuenta(n: int, singular: str, plural: str) -> str:
+    return f"{n} {singular if n == 1 else plural}"
+
+
+def _meses(desde: dt.date, hasta: dt.date) -> int:
+    """Whole months by the calendar."""
+    meses = (hasta.year - desde.year) * 12 + hasta.month - desde.month
+    return meses - (hasta.day < desde.day)
+
+
+@register.filter
+def edad(valor) -> str:
+    """Age of who was born on a date, or so many days ago: "12 días", "4 meses", "3 años"."""
+    if valor is None or valor == "":
+        return ""
+    hoy = timezone.localdate()
+    nacio = hoy - dt.timedelta(days=valor) if isinstance(valor, int) else _fecha(valor)
+    dias, meses = (hoy - nacio).days, _meses(nacio, hoy)
+    if dias <= 0:
+        return "menos de un día"
+    if meses < 2:
+        return _cuenta(dias, "día", "días")
+    if meses < 24:
+        return _cuenta(meses, "mes", "meses")
+    return _cuenta(meses // 12, "año", "años")
+
+
+@register.filter
+def semanas(valor) -> str:
+    """Weeks of pregnancy, from days or from the FUR: "9 semanas y 3 días"."""
+    if valor is None or valor == "":
+        return ""
+    dias = valor if isinstance(valor, int) else -_dias_hasta(valor)
+    enteras, resto = divmod(max(dias, 0), 7)
+    partes = [_cuenta(enteras, "semana", "semanas")] if enteras else []
+    if resto or not enteras:
+        partes.append(_cuenta(resto, "día", "días"))
+    return " y ".join(partes)
+
+
+@register.filter
+def hace(valor) -> str:
+    """How far a date is from today: "hoy", "hace 3 días", "en 2 días"."""
+    if valor is None or valor == "":
+        return ""
+    dias = -_dias_hasta(_fecha(valor))
+    if dias in (0, 1, -1):
+        return {0: "hoy", 1: "ayer", -1: "mañana"}[dias]
+    if dias < 0:
+        return f"en {-dias} días"
+    meses = _meses(_fecha(valor), timezone.localdate())
+    if meses < 2:
+        return f"hace {dias} días"
+    if meses < 24:
+        return f"hace {meses} meses"
+    return f"hace {meses // 12} años"
+
+
+@register.filter
+def soles(valor) -> str:
+    """Money as Peru writes it: "S/ 1,200.00"."""
+    if valor is None or valor == "":
+        return ""
+    return f"S/ {Decimal(valor):,.2f}"
+
+
+@register.filter
+def plazo(valor) -> str:
+    """A deadline in words, from its date or from the days left."""
+    if valor is None or valor == "":
+        return ""
+    dias = _dias_hasta(valor)
+    if dias in (0, 1, -1):
+        return {0: "Vence hoy", 1: "Vence mañana", -1: "Venció ayer"}[dias]
+    return f"Vence en {dias} días" if dias > 0 else f"Venció hace {-dias} días"
+
+
+@register.filter
+def plazo_clase(valor) -> str:
+    """The chip of a deadline: past, near (a week), or with time left."""
+    if valor is None or valor == "":
+        return "chip-neutro"
+    dias = _dias_hasta(valor)
+    if dias < 0:
+        return "chip-vencido"
+    return "chip-pronto" if dias <= DIAS_PRONTO else "chip-bien"
+
+
+@register.filter
+def miles(valor) -> str:
+    """A count as Peru writes it: 12,345."""
+    return "" if valor is None or valor == "" else f"{int(valor):,}"
+
+
+@register.filter
+def ve_hogares(usuario) -> bool:
+    """Who has households to look for: everyone but administración."""
+    return usuario.rol != Rol.ADMINISTRACION
+
+
+@register.simple_tag(takes_context=True)
+def con_parametro(context, clave: str, valor) -> str:
+    """The query of this page with one parameter changed (empty: removed)."""
+    consulta: QueryDict = context["request"].GET.copy()
+    consulta.pop(clave, None)
+    if valor not in (None, ""):
+        consulta[clave] = valor
+    return f"?{consulta.urlencode()}"
