@@ -9,6 +9,12 @@ from afiliacion.models.solicitud import Solicitud
 from captacion.models import Captacion, Hogar, Persona
 from juntos.models import Usuario
 from juntos.restricciones import en_par, estado_valido
+from juntos.territorio import en_territorio
+
+
+class AfiliacionQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> AfiliacionQuerySet:
+        return en_territorio(self, usuario, campo="solicitud__contacto__distrito")
 
 
 class Afiliacion(models.Model):
@@ -19,6 +25,8 @@ class Afiliacion(models.Model):
     preparada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
     aprobada_en = models.DateTimeField()
     aprobada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+
+    objects = AfiliacionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "afiliación"
@@ -41,6 +49,11 @@ class EstadoTPI(models.TextChoices):
     NO_INCLUIDA = "no_incluida", "No incluida"
 
 
+class InclusionTPIQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> InclusionTPIQuerySet:
+        return en_territorio(self, usuario, campo="captacion__distrito")
+
+
 class InclusionTPI(models.Model):
     """A capture's way into the early-childhood transfer of its household (DOMAIN §7).
 
@@ -57,6 +70,8 @@ class InclusionTPI(models.Model):
     hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="inclusiones_tpi")
     estado = models.CharField(max_length=14, choices=EstadoTPI.choices)
     abierta_el = models.DateField()
+
+    objects = InclusionTPIQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inclusión en TPI"

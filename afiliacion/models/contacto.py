@@ -81,7 +81,7 @@ class Contacto(models.Model):
         EstadoContacto.NO_ELEGIBLE: {EstadoContacto.PENDIENTE, EstadoContacto.EN_GESTION},
         EstadoContacto.NO_ACEPTA: {EstadoContacto.EN_GESTION},
         EstadoContacto.CERRADA: {EstadoContacto.EN_GESTION},
-        EstadoContacto.YA_USUARIA: {EstadoContacto.EN_GESTION},
+        EstadoContacto.YA_USUARIA: {EstadoContacto.PENDIENTE, EstadoContacto.EN_GESTION},
         EstadoContacto.AFILIADA: set(),
         EstadoContacto.REUNIDA: set(),
     }
@@ -110,6 +110,7 @@ class Contacto(models.Model):
     )
     ultima_visita_el = models.DateField(null=True)
     motivo_cierre = models.CharField(max_length=200, blank=True)
+    reunida_con = models.ForeignKey("self", models.PROTECT, null=True, related_name="reunidas")
     cerrado_en = models.DateTimeField(null=True)
     cerrado_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
@@ -143,6 +144,10 @@ class Contacto(models.Model):
                 ),
                 name="contacto_cerrado_con_fecha",
             ),
+            models.CheckConstraint(
+                condition=Q(reunida_con__isnull=True) | Q(estado=EstadoContacto.REUNIDA),
+                name="contacto_reunida_con_otro",
+            ),
         ]
         indexes = [
             models.Index(
@@ -165,11 +170,25 @@ class Contacto(models.Model):
         return self.estado in self.ABIERTOS
 
 
+class CasoQuerySet(models.QuerySet):
+    def vivos(self) -> CasoQuerySet:
+        """Cases still to be served: no visit has closed them with care."""
+        return self.filter(cerrado_por_visita__isnull=True)
+
+
 class Caso(models.Model):
-    """A capture in the hands of a contact; it moves with the household it is linked to."""
+    """A capture in the hands of a contact; it moves with the household it is linked to.
+
+    A loss or a death closes one case (`cerrado_por_visita`); the others of the household go on.
+    """
 
     contacto = models.ForeignKey(Contacto, models.PROTECT, related_name="casos")
     captacion = models.OneToOneField(Captacion, models.PROTECT, related_name="caso")
+    cerrado_por_visita = models.ForeignKey(
+        "afiliacion.Visita", models.PROTECT, null=True, related_name="casos_cerrados"
+    )
+
+    objects = CasoQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Caso {self.pk}"

@@ -130,6 +130,11 @@ class Requisito(models.Model):
         return f"{self.codigo} de la solicitud {self.solicitud_id}"
 
 
+class AcuerdoQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> AcuerdoQuerySet:
+        return en_territorio(self, usuario, campo="solicitud__contacto__distrito")
+
+
 class Acuerdo(models.Model):
     """The Acuerdo de Compromiso as recorded: photo, PDF or audio, stored privately."""
 
@@ -140,6 +145,8 @@ class Acuerdo(models.Model):
     sha256 = models.CharField(max_length=64)
     subido_en = models.DateTimeField(default=timezone.now)
     subido_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+
+    objects = AcuerdoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

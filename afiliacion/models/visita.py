@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from afiliacion.models.contacto import Contacto
 from captacion.models import Captacion, Telefono
-from juntos.models import Usuario
+from juntos.models import Distrito, Usuario
 from juntos.restricciones import en_par, estado_valido
+from juntos.territorio import en_territorio
 
 
 class Modalidad(models.TextChoices):
@@ -33,7 +35,13 @@ class Siguiente(models.TextChoices):
 
 
 class Resultado(models.Model):
-    """The outcome catalogue: editable in the admin, each with what happens next."""
+    """The outcome catalogue: editable in the admin, each with what happens next.
+
+    `FALLECIMIENTO` and `PERDIDA_GESTACION` name the two outcomes that touch one person only.
+    """
+
+    FALLECIMIENTO = "fallecimiento"
+    PERDIDA_GESTACION = "perdida_gestacion"
 
     codigo = models.CharField("código", max_length=24, primary_key=True)
     nombre = models.CharField(max_length=60)
@@ -55,8 +63,16 @@ class Resultado(models.Model):
         return self.nombre
 
 
+class VisitaQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> VisitaQuerySet:
+        return en_territorio(self, usuario, campo="contacto__distrito")
+
+
 class Visita(models.Model):
-    """A contact or visit: a fact, never edited. `clave` makes a repeated POST harmless."""
+    """A contact or visit: a fact, never edited. `clave` makes a repeated POST harmless.
+
+    `distrito_nuevo`, `direccion` and `referencia` are what it corrected of the contact.
+    """
 
     contacto = models.ForeignKey(Contacto, models.PROTECT, related_name="visitas")
     clave = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -67,8 +83,13 @@ class Visita(models.Model):
     motivo = models.CharField(max_length=200, blank=True)
     observacion = models.TextField("observación", blank=True)
     reintento_el = models.DateField(null=True)
+    distrito_nuevo = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="+")
+    direccion = models.CharField("dirección corregida", max_length=200, blank=True)
+    referencia = models.CharField("referencia corregida", max_length=200, blank=True)
     registrada_en = models.DateTimeField(default=timezone.now)
     registrada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="visitas")
+
+    objects = VisitaQuerySet.as_manager()
 
     class Meta:
         ordering = ["-fecha", "-pk"]
@@ -94,6 +115,11 @@ class EstadoAlerta(models.TextChoices):
     ATENDIDA = "atendida", "Atendida"
 
 
+class AlertaQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> AlertaQuerySet:
+        return en_territorio(self, usuario, campo="visita__contacto__distrito")
+
+
 class Alerta(models.Model):
     """Something a visit found that somebody else must act on (DOMAIN §4)."""
 
@@ -111,12 +137,19 @@ class Alerta(models.Model):
     atendida_en = models.DateTimeField(null=True)
     atendida_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
 
+    objects = AlertaQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
             estado_valido("alerta", TipoAlerta, "tipo"),
             estado_valido("alerta", EstadoAlerta),
             en_par("alerta", "atendida"),
+            models.CheckConstraint(
+                condition=Q(estado=EstadoAlerta.ATENDIDA, atendida_en__isnull=False)
+                | Q(estado=EstadoAlerta.ABIERTA, atendida_en__isnull=True),
+                name="alerta_atendida_con_actor",
+            ),
             models.UniqueConstraint(fields=["visita", "tipo"], name="alerta_una_por_visita"),
         ]
 
