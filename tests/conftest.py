@@ -9,7 +9,8 @@ from tests import fabricas
 
 
 def pytest_configure(config):
-    servidores.iniciar_postgres(settings.JUNTOS_DATOS)
+    """Every process of the run holds the servers; the last one to end stops them."""
+    servidores.asegurar(settings.JUNTOS_DATOS, settings.EMBEBIDOS, duradero=False)
 
 
 @pytest.fixture

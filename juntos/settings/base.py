@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from celery.schedules import crontab
 
@@ -30,29 +30,38 @@ def _secreto() -> str:
 
 
 def _base_de_datos() -> dict:
-    """DATABASE_URL (postgresql://…), else the embedded PostgreSQL of JUNTOS_DATOS."""
-    url = os.environ.get("DATABASE_URL")
-    comun = {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"client_encoding": "UTF8"},
-    }
-    if not url:
-        return comun | servidores.conexion_embebida(JUNTOS_DATOS)
-    partes = urlsplit(url)
+    """DATABASE_URL (postgresql://…?sslmode=…), else the embedded PostgreSQL of JUNTOS_DATOS."""
+    comun = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    opciones = {"client_encoding": "UTF8"}
+    if servidores.POSTGRES in EMBEBIDOS:
+        return (
+            comun
+            | {"ENGINE": "juntos.embebido", "OPTIONS": opciones}
+            | servidores.conexion_embebida(JUNTOS_DATOS)
+        )
+    partes = urlsplit(os.environ["DATABASE_URL"])
     if partes.scheme not in {"postgres", "postgresql"}:
         raise SystemExit("DATABASE_URL debe empezar por postgresql://")
+    opciones |= dict(parse_qsl(partes.query))
     return comun | {
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(partes.path.lstrip("/")),
         "USER": unquote(partes.username or ""),
         "PASSWORD": unquote(partes.password or ""),
-        "HOST": unquote(partes.hostname or ""),
+        # A socket's folder comes as ?host=/run/postgresql, as in every libpq address.
+        "HOST": opciones.pop("host", unquote(partes.hostname or "")),
         "PORT": str(partes.port or ""),
+        "OPTIONS": opciones,
     }
 
 
+# Servers that the environment does not bring: the embedded ones stand in (juntos/servidores.py).
+EMBEBIDOS = servidores.embebidos()
+EMBEBIDOS_DURADEROS = True
+
+
 DEBUG = _booleano("DEBUG", False)
+PERMITE_DEMO = True
 SECRET_KEY = _secreto()
 ALLOWED_HOSTS = [
     h.strip() for h in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -130,20 +139,40 @@ FORMAT_MODULE_PATH = ["juntos.formatos"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "estaticos"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# While developing, static files are read where they are written, without collectstatic.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 # Uploads are personal data: a folder that no web server serves, only views that check who asks.
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DJANGO_TABLES2_TEMPLATE = "tablas/tabla.html"
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or servidores.url_broker_embebido(
     JUNTOS_DATOS
 )
+# A message outlives the longest task, or a second worker would start it again meanwhile.
+CELERY_TASK_TIME_LIMIT = 2 * 60 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT - 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60 * 60,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
+    "retry_on_timeout": True,
+    "health_check_interval": 30,
+}
+# A bell that cannot ring gives up at once: the row waits for the sweeper, the person does not.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 2 * 60 * 60
-CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT - 60
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(JUNTOS_DATOS / "beat")
@@ -155,8 +184,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
 }
-# captacion may not know afiliacion: the web rings the bell of a load by the task's name.
+# captacion may not know afiliacion: it rings bells by the tasks' names.
 TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"
+TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

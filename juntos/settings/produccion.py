@@ -9,7 +9,8 @@ from juntos.settings.base import *  # noqa: F403
 for _nombre in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL"):
     if not os.environ.get(_nombre):
         raise ImproperlyConfigured(f"Falta la variable de entorno {_nombre}.")
-if len(os.environ["SECRET_KEY"]) < 50:
+_clave = os.environ["SECRET_KEY"]
+if len(_clave) < 50 or len(set(_clave)) < 5 or _clave.startswith("django-insecure-"):
     raise ImproperlyConfigured(
         "SECRET_KEY debe tener 50 caracteres o más, propios de esta instalación."
     )
@@ -18,13 +19,14 @@ if os.environ.get("DEBUG"):
 
 DEBUG = False
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+STORAGES["staticfiles"] = {
+    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
 }
+PERMITE_DEMO = False

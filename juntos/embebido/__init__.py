@@ -1,0 +1,1 @@
+"""Django's PostgreSQL over the embedded server, which the first connection starts."""
