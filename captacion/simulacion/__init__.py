@@ -1,0 +1,1 @@
+"""A synthetic country sample in the canonical profiles of the files that come in (`simular`)."""

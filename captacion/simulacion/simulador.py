@@ -1,0 +1,191 @@
+"""The pass that writes every file: one family at a time, nothing kept but a few heads of family."""
+
+from collections import deque
+from pathlib import Path
+
+from captacion.simulacion.archivos import ARCHIVOS, Escritor
+from captacion.simulacion.azar import Azar, Ruleta
+from captacion.simulacion.documentos import Documentos
+from captacion.simulacion.filas import FilasDePadron, fila_juntos, fila_pgh, fila_sis
+from captacion.simulacion.hogares import Familias, Hogar, Persona
+from captacion.simulacion.nacimientos import DEMORAS, DIAS_SEGUNDO_CORTE, Eventos, Nacido
+from captacion.simulacion.territorio import Territorio
+
+REGISTROS = Ruleta([(("juntos", "pgh"), 0.29), (("juntos",), 0.051), (("pgh",), 0.659)])
+NACIMIENTOS_DIARIOS = 0.0016
+GESTACIONES_DIARIAS = 0.0016
+SIN_REGISTRO = 0.136  # families in no register for each one in a register: 12 % of all
+EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
+TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
+EDAD_PADRON = 6 * 365 - 30
+EDAD_CAPTACION = 330
+
+
+class Simulador:
+    def __init__(self, salida: Path, *, hogares, dias, hasta, semilla, filas_padron=None):
+        self.hogares, self.dias, self.filas_padron = hogares, dias, filas_padron
+        self.hasta = hasta.toordinal()
+        self.azar = Azar(semilla)
+        self.documentos = Documentos(semilla)
+        self.territorio = Territorio()
+        self.familias = Familias(self.azar, self.documentos, self.territorio, self.hasta)
+        self.eventos = Eventos(self.azar, self.documentos, self.familias)
+        self.corte = hasta.strftime("%Y%m")
+        self.jefes: deque[Persona] = deque(maxlen=64)
+        self.personas = 0
+        salida.mkdir(parents=True, exist_ok=True)
+        self.a = {nombre: Escritor(salida, nombre) for nombre in ARCHIVOS}
+
+    def correr(self) -> dict[str, int]:
+        """Write everything; answers the rows of each file by its name."""
+        for distrito in self.territorio.distritos:
+            for e in distrito.establecimientos:
+                celdas = [e.codigo, e.nombre, e.ubigeo, e.categoria]
+                self.a["establecimientos.csv"].fila(celdas)
+        hechos = 0
+        while not self._basta(hechos):
+            self._familia_registrada()
+            hechos += 1
+        for escritor in self.a.values():
+            escritor.cerrar()
+        return {nombre: escritor.filas for nombre, escritor in self.a.items()}
+
+    def _basta(self, hechos: int) -> bool:
+        return self._padron_lleno() if self.filas_padron else hechos >= self.hogares
+
+    def _padron_lleno(self) -> bool:
+        return bool(self.filas_padron) and (self.a["padron_nominal.txt"].filas >= self.filas_padron)
+
+    def _familia_registrada(self) -> None:
+        """A family of a register and, now and then, one that no register knows."""
+        azar = self.azar
+        evento = self._evento()
+        registros = azar.pesado(REGISTROS)
+        hogar = self.familias.familia(con_evento=bool(evento))
+        otro_pgh = ""
+        if evento and azar.si(EN_OTRA_CASA[registros[0]]):
+            # The mother is still in her parents' household: JUNTOS decides for one of its own;
+            # between two households of the PGH nobody can tell.
+            registros = registros[:1]
+            otro_pgh = self._casa_de_los_padres(hogar.madre)
+        self.familias.registrar(hogar, juntos="juntos" in registros, pgh="pgh" in registros)
+        nacidos = self._nacidos(evento, hogar)
+        if hogar.codigo_juntos:
+            self._inscribir(nacidos, hogar)
+        self._escribir_registros(hogar)
+        self._escribir_familia(evento, hogar, nacidos, hogar.codigo_pgh or otro_pgh)
+        self.jefes.append(hogar.jefe)
+        if evento and azar.si(SIN_REGISTRO):
+            ajena = self.familias.familia(con_evento=True)
+            self._escribir_familia(evento, ajena, self._nacidos(evento, ajena), "")
+
+    def _evento(self) -> str:
+        """What happened in a family since the window opened."""
+        suerte = self.azar.al_azar()
+        nace = min(0.35, NACIMIENTOS_DIARIOS * (self.dias + DIAS_SEGUNDO_CORTE))
+        espera = min(0.35, GESTACIONES_DIARIAS * self.dias)
+        return "nace" if suerte < nace else "espera" if suerte < nace + espera else ""
+
+    def _nacidos(self, evento: str, hogar: Hogar) -> list[Nacido]:
+        if evento != "nace":
+            return []
+        return self.eventos.nacimiento(hogar, dias=self.dias, hasta=self.hasta)
+
+    def _inscribir(self, nacidos: list[Nacido], hogar: Hogar) -> None:
+        """The programme may already know a child of some weeks by its own DNI."""
+        for nacido in nacidos:
+            if nacido.dni and self.hasta - nacido.alta > 20 and self.azar.si(0.1):
+                nacido.persona.dni = nacido.dni
+                nacido.persona.parentesco = "HIJO(A)"
+                hogar.miembros.append(nacido.persona)
+
+    def _casa_de_los_padres(self, madre: Persona) -> str:
+        casa = self.familias.familia(con_evento=False)
+        self.familias.registrar(casa, juntos=False, pgh=True)
+        self._escribir_registros(casa)
+        self._escribir_familia("", casa, [], casa.codigo_pgh)
+        self.a["pgh.txt"].fila(fila_pgh(casa, madre, "HIJO(A)", False))
+        return casa.codigo_pgh
+
+    def _escribir_registros(self, hogar: Hogar) -> None:
+        if hogar.codigo_juntos:
+            tipo = self.azar.pesado(TIPOS_PADRON)
+            for persona in hogar.miembros:
+                self.a["juntos.txt"].fila(fila_juntos(hogar, persona, self.corte, tipo))
+        if hogar.codigo_pgh:
+            abreviado = self.azar.si(0.1)
+            for persona in hogar.miembros:
+                fila = fila_pgh(hogar, persona, persona.parentesco, abreviado)
+                self.a["pgh.txt"].fila(fila)
+
+    def _escribir_familia(
+        self, evento: str, hogar: Hogar, nacidos: list[Nacido], codigo_pgh: str
+    ) -> None:
+        """What the Padrón and the SIS say of the family, and the truth about it."""
+        verdad = [hogar.codigo_juntos, codigo_pgh]
+        jefe = hogar.jefe
+        if nacidos and self.jefes and self.azar.si(0.04):
+            jefe = self.azar.de(self.jefes)
+        for nacido in nacidos:
+            self._escribir_nacido(nacido, hogar, jefe, verdad)
+        for hijo in hogar.hijos:
+            if self.hasta - hijo.nacida < EDAD_PADRON:
+                self._escribir_hijo(hijo, hogar, verdad)
+        if evento == "espera":
+            gestacion = self.eventos.gestacion(dias=self.dias, hasta=self.hasta)
+            self.a["sis_gestantes.txt"].fila(fila_sis(self.azar, hogar, gestacion))
+            clave, persona = hogar.madre.dni, self._persona()
+            self._decir_verdad("sis_gestantes", clave, persona, verdad, en_primero=True)
+
+    def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad) -> None:
+        filas = FilasDePadron(self.azar, hogar, jefe, nacido.alta)
+        comun = {"menor": nacido.persona, "cnv": nacido.cnv, "programa": "0"}
+        en_primero = nacido.alta <= self.hasta
+        if en_primero:
+            if self._padron_lleno():
+                return
+            primera = filas.fila(
+                padron=nacido.padron, dni=nacido.dni, cui=nacido.cui, cambio=nacido.alta, **comun
+            )
+            self.a["padron_nominal.txt"].fila(primera)
+        cambio = self.hasta + DIAS_SEGUNDO_CORTE if nacido.dni_2 != nacido.dni else nacido.alta
+        segunda = filas.fila(
+            padron=nacido.padron_2,
+            dni=nacido.dni_2,
+            cui=nacido.dni_2 or nacido.cui,
+            cambio=cambio,
+            **comun,
+        )
+        self.a["padron_nominal_2.txt"].fila(segunda)
+        persona = self._persona()
+        if en_primero:
+            self._decir_verdad("padron_nominal", nacido.padron, persona, verdad, en_primero=True)
+        if not en_primero or nacido.padron_2 != nacido.padron:
+            self._decir_verdad("padron_nominal", nacido.padron_2, persona, verdad)
+
+    def _escribir_hijo(self, hijo: Persona, hogar: Hogar, verdad: list[str]) -> None:
+        """A child of some months or years: the same row in both cuts."""
+        if self._padron_lleno():
+            return
+        alta = min(hijo.nacida + self.azar.entero(*self.azar.pesado(DEMORAS)), self.hasta)
+        padron = self.documentos.padron.siguiente()
+        programa = "4" if hogar.codigo_juntos else "2" if self.azar.si(0.2) else "0"
+        fila = FilasDePadron(self.azar, hogar, hogar.jefe, alta).fila(
+            hijo, padron=padron, dni=hijo.dni, cui=hijo.dni, cnv="", cambio=alta, programa=programa
+        )
+        self.a["padron_nominal.txt"].fila(fila)
+        self.a["padron_nominal_2.txt"].fila(fila)
+        if self.hasta - hijo.nacida <= EDAD_CAPTACION:
+            persona = self._persona()
+            self._decir_verdad("padron_nominal", padron, persona, verdad, en_primero=True)
+
+    def _persona(self) -> str:
+        self.personas += 1
+        return f"P{self.personas:07d}"
+
+    def _decir_verdad(self, fuente, clave, persona, verdad, *, en_primero=False) -> None:
+        """`verdad.csv` is about the first cut; `verdad_2.csv`, about both."""
+        celdas = [fuente, clave, persona, *verdad]
+        if en_primero:
+            self.a["verdad.csv"].fila(celdas)
+        self.a["verdad_2.csv"].fila(celdas)
