@@ -43,8 +43,13 @@ class Carga(models.Model):
     file changes nothing in any table but this one.
     """
 
+    DEJA_EVENTO = False
     TRANSICIONES = {
-        EstadoCarga.RECIBIDA: {EstadoCarga.EN_PROCESO, EstadoCarga.CANCELADA},
+        EstadoCarga.RECIBIDA: {
+            EstadoCarga.EN_PROCESO,
+            EstadoCarga.RECHAZADA,
+            EstadoCarga.CANCELADA,
+        },
         EstadoCarga.EN_PROCESO: {
             EstadoCarga.PROCESADA,
             EstadoCarga.RECHAZADA,

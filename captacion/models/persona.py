@@ -139,10 +139,16 @@ class LugarYOrigen(models.Model):
 
 
 class RecienNacido(LugarYOrigen):
-    """A child of the Padrón Nominal as the Padrón tells of it, with its mother and family head."""
+    """A child of the Padrón Nominal as the Padrón tells of it, with its mother and family head.
+
+    The mother's names are kept as this source wrote them: another register's names for the same
+    document are evidence for or against the link.
+    """
 
     persona = models.OneToOneField(Persona, models.PROTECT, related_name="recien_nacido")
     madre = models.ForeignKey(Persona, models.PROTECT, null=True, related_name="hijos")
+    madre_apellidos = models.CharField(max_length=121, blank=True)
+    madre_nombres = models.CharField(max_length=80, blank=True)
     jefe_documento = models.CharField(max_length=8, blank=True)
     jefe_nombre = models.CharField(max_length=160, blank=True)
     establecimiento_nacimiento = models.CharField(max_length=8, blank=True)

@@ -1,0 +1,113 @@
+-- Members are their documents. The household's own columns come repeated: its last row says them.
+
+UPDATE staging s SET persona_id = p.id
+FROM captacion_persona p WHERE s.errores = '{}' AND p.dni = s.dni;
+UPDATE staging s SET persona_id = p.id
+FROM captacion_persona p WHERE s.errores = '{}' AND s.dni IS NULL AND p.cui = s.cui;
+UPDATE staging s SET persona_id = p.id
+FROM captacion_persona p WHERE s.errores = '{}' AND s.dni IS NULL AND p.cnv = s.cnv;
+UPDATE staging s SET persona_id = p.id
+FROM captacion_persona p
+WHERE s.errores = '{}' AND s.dni IS NULL AND p.otro_documento = s.otro_documento;
+
+CREATE TEMP TABLE miembro_nuevo ON COMMIT DROP AS
+SELECT nextval('captacion_persona_id_seq') AS id, nueva.*
+FROM (
+    SELECT DISTINCT ON (identidad) *
+    FROM staging WHERE errores = '{}' AND persona_id IS NULL
+    ORDER BY identidad, n DESC
+) AS nueva;
+
+INSERT INTO captacion_persona
+    (id, dni, cui, cnv, otro_documento, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
+     lengua, carga_id, fila)
+SELECT id, dni, cui, cnv, otro_documento, ap_paterno, ap_materno, nombres, sexo,
+    CASE WHEN nacimiento <= %(hoy)s::date THEN nacimiento END, '', %(carga)s, n
+FROM miembro_nuevo;
+
+UPDATE staging s SET persona_id = m.id
+FROM miembro_nuevo m
+WHERE s.errores = '{}' AND s.persona_id IS NULL AND m.identidad = s.identidad;
+
+ANALYZE staging;
+
+UPDATE captacion_persona p SET
+    ap_paterno = coalesce(nullif(s.ap_paterno, ''), p.ap_paterno),
+    ap_materno = CASE WHEN s.ap_paterno <> '' THEN s.ap_materno ELSE p.ap_materno END,
+    nombres = coalesce(nullif(s.nombres, ''), p.nombres),
+    sexo = coalesce(nullif(s.sexo, ''), p.sexo),
+    fecha_nacimiento = coalesce(
+        CASE WHEN s.nacimiento <= %(hoy)s::date THEN s.nacimiento END, p.fecha_nacimiento),
+    carga_id = %(carga)s, fila = s.n
+FROM (
+    SELECT DISTINCT ON (persona_id) * FROM staging WHERE errores = '{}' ORDER BY persona_id, n DESC
+) AS s
+WHERE s.persona_id = p.id
+  AND p.carga_id IS DISTINCT FROM %(carga)s
+  -- A child of the Padrón Nominal is told by the Padrón.
+  AND NOT EXISTS (SELECT FROM captacion_reciennacido rn WHERE rn.persona_id = p.id);
+
+INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)
+SELECT DISTINCT persona_id, celular, %(fuente)s, %(hoy)s::date
+FROM staging WHERE errores = '{}' AND celular IS NOT NULL AND es_titular
+ON CONFLICT (persona_id, numero) DO NOTHING;
+
+INSERT INTO captacion_hogar AS h
+    (origen, codigo, distrito_id, centro_poblado, centro_poblado_codigo, direccion, es_usuario,
+     usuario_desde, en_tpi, carga_id, fila)
+SELECT DISTINCT ON (codigo_hogar) %(fuente)s, codigo_hogar, distrito_id, centro_poblado,
+    centro_poblado_codigo, direccion, coalesce(es_usuario, false),
+    CASE WHEN es_usuario THEN %(hoy)s::date END, coalesce(tpi, false), %(carga)s, n
+FROM staging WHERE errores = '{}'
+ORDER BY codigo_hogar, n DESC
+ON CONFLICT (origen, codigo) DO UPDATE SET
+    distrito_id = coalesce(EXCLUDED.distrito_id, h.distrito_id),
+    centro_poblado = coalesce(nullif(EXCLUDED.centro_poblado, ''), h.centro_poblado),
+    centro_poblado_codigo =
+        coalesce(nullif(EXCLUDED.centro_poblado_codigo, ''), h.centro_poblado_codigo),
+    direccion = coalesce(nullif(EXCLUDED.direccion, ''), h.direccion),
+    -- A household that we affiliated from the PGH stays a user: the PGH does not know users.
+    es_usuario = CASE WHEN h.origen = 'juntos' THEN EXCLUDED.es_usuario ELSE h.es_usuario END,
+    usuario_desde = CASE WHEN h.origen = 'juntos' AND EXCLUDED.es_usuario
+                         THEN coalesce(h.usuario_desde, EXCLUDED.usuario_desde) ELSE h.usuario_desde END,
+    en_tpi = CASE WHEN h.origen = 'juntos' THEN EXCLUDED.en_tpi ELSE h.en_tpi END,
+    carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
+
+UPDATE staging s SET hogar_id = h.id
+FROM captacion_hogar h
+WHERE s.errores = '{}' AND h.origen = %(fuente)s AND h.codigo = s.codigo_hogar;
+
+-- The register's word stands over a membership that a link of ours made.
+INSERT INTO captacion_miembro AS m
+    (hogar_id, persona_id, parentesco, es_titular, carga_id, fila)
+SELECT DISTINCT ON (hogar_id, persona_id) hogar_id, persona_id, parentesco, es_titular, %(carga)s, n
+FROM staging WHERE errores = '{}'
+ORDER BY hogar_id, persona_id, n DESC
+ON CONFLICT (hogar_id, persona_id) DO UPDATE SET
+    parentesco = EXCLUDED.parentesco, es_titular = EXCLUDED.es_titular, vinculo_id = NULL,
+    carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
+
+INSERT INTO captacion_clasificacionsocioeconomica
+    (hogar_id, nivel, desde, hasta, fuente, carga_id, fila)
+SELECT DISTINCT ON (hogar_id) hogar_id, nivel, cse_desde, cse_hasta, %(fuente)s, %(carga)s, n
+FROM staging WHERE errores = '{}' AND nivel IS NOT NULL
+ORDER BY hogar_id, n DESC
+ON CONFLICT (hogar_id, nivel, desde, hasta) DO UPDATE SET
+    carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
+
+-- Captured people whom this register now speaks of, by themselves, their mother or their head.
+INSERT INTO por_enlazar (persona_id, fila)
+SELECT DISTINCT ON (persona_id) persona_id, fila FROM (
+    SELECT g.persona_id, g.fila FROM captacion_gestante g JOIN staging s USING (persona_id)
+    WHERE s.errores = '{}'
+    UNION ALL
+    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn JOIN staging s USING (persona_id)
+    WHERE s.errores = '{}'
+    UNION ALL
+    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn
+    JOIN staging s ON s.persona_id = rn.madre_id WHERE s.errores = '{}'
+    UNION ALL
+    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn
+    JOIN staging s ON s.dni = rn.jefe_documento WHERE s.errores = '{}'
+) AS nombrada
+ORDER BY persona_id, fila;

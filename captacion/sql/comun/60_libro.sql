@@ -1,0 +1,26 @@
+-- Every row that did not go in cleanly, its cells as they came.
+INSERT INTO captacion_filaobservada (carga_id, numero, tipo, motivos, celdas)
+SELECT %(carga)s, n, 'rechazada', ARRAY[malo], string_to_array(coalesce(cruda, ''), %(delimitador)s)
+FROM crudo WHERE malo IS NOT NULL;
+
+INSERT INTO captacion_filaobservada (carga_id, numero, tipo, motivos, celdas)
+SELECT %(carga)s, s.n,
+       CASE WHEN s.errores <> '{}' THEN 'rechazada' ELSE tipo END,
+       CASE tipo WHEN 'en_revision' THEN ARRAY[s.duda] WHEN 'aviso' THEN s.avisos ELSE s.errores END,
+       c.celdas
+FROM staging s
+JOIN celdas c USING (n)
+CROSS JOIN LATERAL unnest(array_remove(ARRAY[
+    CASE WHEN s.errores <> '{}' THEN 'rechazada' END,
+    CASE WHEN s.errores = '{}' AND s.duda IS NOT NULL THEN 'en_revision' END,
+    CASE WHEN s.errores = '{}' AND s.avisos <> '{}' THEN 'aviso' END
+], NULL)) AS tipo;
+
+-- What the source last said of each key.
+INSERT INTO captacion_registrofuente
+    (fuente, clave, huella, carga_id, fila, persona_id, hogar_id, avisos)
+SELECT %(fuente)s, clave, huella, %(carga)s, n, persona_id, hogar_id, avisos
+FROM staging WHERE errores = '{}'
+ON CONFLICT (fuente, clave) DO UPDATE SET
+    huella = EXCLUDED.huella, carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila,
+    persona_id = EXCLUDED.persona_id, hogar_id = EXCLUDED.hogar_id, avisos = EXCLUDED.avisos;

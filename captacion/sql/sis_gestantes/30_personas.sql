@@ -1,0 +1,89 @@
+-- The woman is her document; her pregnancy is the one whose FUR is near (a corrected FUR is no
+-- second pregnancy). Names that speak against the register's leave the link to a person.
+
+UPDATE staging s SET persona_id = p.id,
+    duda = CASE WHEN NOT nombres_concuerdan(
+            clave_nombre(s.ap_paterno || ' ' || s.ap_materno), clave_nombre(s.nombres),
+            clave_nombre(p.ap_paterno || ' ' || p.ap_materno), clave_nombre(p.nombres))
+        THEN 'nombre_discorde' END
+FROM captacion_persona p
+WHERE s.errores = '{}'
+  AND p.id = coalesce(
+      (SELECT id FROM captacion_persona WHERE dni = s.dni),
+      (SELECT id FROM captacion_persona WHERE otro_documento = s.otro_documento));
+
+CREATE TEMP TABLE mujer ON COMMIT DROP AS
+SELECT nextval('captacion_persona_id_seq') AS id, nueva.*
+FROM (
+    SELECT DISTINCT ON (identidad) *
+    FROM staging WHERE errores = '{}' AND persona_id IS NULL
+    ORDER BY identidad, n DESC
+) AS nueva;
+
+INSERT INTO captacion_persona
+    (id, dni, otro_documento, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento, lengua,
+     carga_id, fila)
+SELECT id, dni, otro_documento, ap_paterno, ap_materno, nombres, 'F',
+    CASE WHEN nacimiento <= %(hoy)s::date THEN nacimiento END, lengua, %(carga)s, n
+FROM mujer;
+
+UPDATE staging s SET persona_id = m.id
+FROM mujer m
+WHERE s.errores = '{}' AND s.persona_id IS NULL
+  AND m.identidad = s.identidad;
+
+ANALYZE staging;
+
+UPDATE captacion_persona p SET
+    ap_paterno = coalesce(nullif(p.ap_paterno, ''), s.ap_paterno),
+    ap_materno = CASE WHEN p.ap_paterno = '' THEN s.ap_materno ELSE p.ap_materno END,
+    nombres = coalesce(nullif(p.nombres, ''), s.nombres),
+    sexo = coalesce(nullif(p.sexo, ''), 'F'),
+    fecha_nacimiento = coalesce(p.fecha_nacimiento,
+        CASE WHEN s.nacimiento <= %(hoy)s::date THEN s.nacimiento END),
+    lengua = coalesce(nullif(s.lengua, ''), p.lengua)
+FROM staging s
+WHERE s.persona_id = p.id AND s.errores = '{}' AND s.duda IS NULL;
+
+INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)
+SELECT DISTINCT persona_id, celular, %(fuente)s, %(hoy)s::date
+FROM staging WHERE errores = '{}' AND celular IS NOT NULL
+ON CONFLICT (persona_id, numero) DO NOTHING;
+
+-- One pregnancy, told with FURs that differ a little: the row that the register has, or the first.
+UPDATE staging s SET gestante_id = g.id
+FROM captacion_gestante g
+WHERE g.persona_id = s.persona_id AND s.errores = '{}'
+  AND abs(g.fur - s.fur) <= %(misma_gestacion)s;
+
+CREATE TEMP TABLE gestacion ON COMMIT DROP AS
+SELECT DISTINCT ON (coalesce(gestante_id::text, persona_id || '|' || tramo)) *
+FROM (
+    SELECT s.*, (s.fur - date '2000-01-01') / greatest(%(misma_gestacion)s, 1) AS tramo
+    FROM staging s WHERE errores = '{}'
+) AS s
+ORDER BY coalesce(gestante_id::text, persona_id || '|' || tramo), n DESC;
+
+UPDATE captacion_gestante g SET
+    fur = s.fur, fpp = s.fpp, origen_fur = s.origen_fur, atencion_el = s.atencion_el,
+    distrito_id = s.distrito_id, centro_poblado_codigo = s.centro_poblado_codigo,
+    direccion = s.direccion, referencia = s.referencia, establecimiento_codigo = s.eess,
+    establecimiento_id = e.codigo, en_fuente_el = coalesce(g.en_fuente_el, s.atencion_el),
+    carga_id = %(carga)s, fila = s.n
+FROM gestacion s LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
+WHERE g.id = s.gestante_id;
+
+INSERT INTO captacion_gestante
+    (persona_id, fur, fpp, origen_fur, atencion_el, distrito_id, centro_poblado,
+     centro_poblado_codigo, direccion, referencia, establecimiento_codigo, establecimiento_id,
+     en_fuente_el, fuente, carga_id, fila)
+SELECT s.persona_id, s.fur, s.fpp, s.origen_fur, s.atencion_el, s.distrito_id, '',
+    s.centro_poblado_codigo, s.direccion, s.referencia, s.eess, e.codigo, s.atencion_el,
+    %(fuente)s, %(carga)s, s.n
+FROM gestacion s LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
+WHERE s.gestante_id IS NULL
+ON CONFLICT (persona_id, fur) DO NOTHING;
+
+INSERT INTO por_enlazar (persona_id, fila, duda)
+SELECT DISTINCT ON (persona_id) persona_id, n, duda
+FROM staging WHERE errores = '{}' ORDER BY persona_id, n DESC;
