@@ -7,12 +7,8 @@ from captacion.simulacion.documentos import Documentos
 from captacion.simulacion.nombres import (
     APELLIDOS,
     CALLES,
-    NOMBRES_MUJER,
-    NOMBRES_NINA,
-    NOMBRES_NINO,
-    NOMBRES_VARON,
+    NOMBRES,
     SEGUNDOS_NOMBRES,
-    texto,
 )
 from captacion.simulacion.territorio import Distrito, Territorio
 
@@ -22,7 +18,6 @@ HIJOS = Ruleta([(0, 0.22), (1, 0.34), (2, 0.26), (3, 0.13), (4, 0.05)])
 NIVELES_USUARIO = Ruleta([("POBRE EXTREMO", 0.58), ("POBRE", 0.40), ("NO POBRE", 0.02)])
 NIVELES_PGH = Ruleta([("POBRE EXTREMO", 0.30), ("POBRE", 0.58), ("NO POBRE", 0.12)])
 ABREVIADOS = {"POBRE EXTREMO": "PE", "POBRE": "PNE", "NO POBRE": "NP"}
-APELLIDOS_POR_ORIGEN = {k: [texto(a) for a in v.split()] for k, v in APELLIDOS.items()}
 
 
 @dataclass(slots=True)
@@ -103,7 +98,7 @@ class Familias:
 
     def adulta(self, distrito: Distrito, origen: str, edad: int, sexo: str) -> Persona:
         azar = self.azar
-        nombres = NOMBRES_MUJER if sexo == "F" else NOMBRES_VARON
+        nombres = NOMBRES["mujer" if sexo == "F" else "varon"]
         return Persona(
             dni=self.documentos.dni.siguiente(),
             paterno=self.apellido(origen),
@@ -117,7 +112,7 @@ class Familias:
         """A child of the household's mother, still without a document."""
         azar = self.azar
         sexo = sexo or ("F" if azar.si(0.49) else "M")
-        nombres = NOMBRES_NINA if sexo == "F" else NOMBRES_NINO
+        nombres = NOMBRES["nina" if sexo == "F" else "nino"]
         return Persona(
             dni="",
             paterno=hogar.padre.paterno if hogar.padre else self.apellido(hogar.lengua),
@@ -133,7 +128,7 @@ class Familias:
         ajeno = 0.12 if origen == "castellano" else 0.3
         if self.azar.si(ajeno):
             origen = "quechua" if origen == "castellano" else "castellano"
-        return self.azar.de_los_primeros(APELLIDOS_POR_ORIGEN[origen])
+        return self.azar.de_los_primeros(APELLIDOS[origen])
 
     def registrar(self, hogar: Hogar, *, juntos: bool, pgh: bool) -> None:
         """Give the household its code in each register and its classification."""
@@ -170,12 +165,12 @@ class Familias:
         if self.azar.si(con_segundo):
             segundo = self.azar.de(SEGUNDOS_NOMBRES[sexo])
             if segundo != nombre:
-                return texto(f"{nombre} {segundo}")
-        return texto(nombre)
+                return f"{nombre} {segundo}"
+        return nombre
 
     def _direccion(self) -> str:
         azar = self.azar
-        calle = texto(azar.de(CALLES))
+        calle = azar.de(CALLES)
         if azar.si(0.4):
             return f"JR. {calle} {azar.entero(100, 999)}"
         if azar.si(0.5):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from captacion.simulacion.azar import Ruleta
-from captacion.simulacion.nombres import CENTROS_POBLADOS, texto
+from captacion.simulacion.nombres import CENTROS_POBLADOS
 
 DATOS = Path(__file__).resolve().parents[2] / "juntos" / "datos"
 LENGUAS = {"castellano": "1", "quechua": "2", "aymara": "3", "amazonica": "4"}
@@ -51,7 +51,7 @@ class Distrito:
         if numero == 0:
             return f"{self.ubigeo}0001", self.nombre
         nombre = CENTROS_POBLADOS[(int(self.ubigeo) * 7 + numero * 11) % len(CENTROS_POBLADOS)]
-        return f"{self.ubigeo}{numero + 1:04d}", texto(nombre)
+        return f"{self.ubigeo}{numero + 1:04d}", nombre
 
 
 class Territorio:

