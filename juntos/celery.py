@@ -2,10 +2,25 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, bootsteps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juntos.settings")
 
 app = Celery("juntos")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+class ServidoresEmbebidos(bootsteps.Step):
+    """A worker needs its broker before its first connection to the database."""
+
+    def __init__(self, worker, **opciones):
+        from django.conf import settings
+
+        from juntos import servidores
+
+        if settings.EMBEBIDOS:
+            servidores.asegurar(settings.JUNTOS_DATOS, settings.EMBEBIDOS)
+
+
+app.steps["worker"].add(ServidoresEmbebidos)

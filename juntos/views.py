@@ -8,6 +8,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from juntos.menu import inicio_de
+from juntos.salud import revisar
 
 
 @require_safe
@@ -28,4 +29,10 @@ class Salir(LogoutView):
 @login_not_required
 @require_safe
 def salud(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({})
+    """200 when database, broker and a worker answer; else 503 with which one does not."""
+    partes = revisar()
+    return JsonResponse(
+        {nombre: "responde" if bien else "no responde" for nombre, bien in partes.items()},
+        status=200 if all(partes.values()) else 503,
+        headers={"Cache-Control": "no-store"},
+    )
