@@ -1,43 +1,192 @@
 """Loads and doubtful links."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import wraps
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from captacion import acciones
+from captacion.acciones.cargas import ArchivoRepetido
+from captacion.acciones.vinculos import DECIDEN
+from captacion.consultas import cargas as consultas_cargas
+from captacion.consultas import cruces as consultas_cruces
+from captacion.forms import FormularioCarga
+from captacion.models import Carga, EstadoCarga, EstadoVinculo, Vinculo
+from juntos.estados import TransicionInvalida
+from juntos.respuestas import conflicto, pagina
+
+POR_PAGINA = 20
+PERSONAS_POR_PAGINA = 10
 
 
+def solo_quien_carga(vista):
+    """For everyone but sede and administración the loads do not exist."""
+
+    @wraps(vista)
+    def protegida(request, *args, **kwargs):
+        if not request.user.carga_archivos:
+            raise Http404
+        return vista(request, *args, **kwargs)
+
+    return protegida
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@solo_quien_carga
 def cargas(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=501)
+    if request.method != "POST":
+        return _pagina_de_cargas(request, FormularioCarga())
+    formulario = FormularioCarga(request.POST, request.FILES)
+    if not formulario.is_valid():
+        return _pagina_de_cargas(request, formulario, status=422)
+    recibidas, rechazos = acciones.recibir_varios(
+        formulario.cleaned_data["archivos"],
+        por=request.user,
+        fuente=formulario.cleaned_data["fuente"],
+        inicial=formulario.cleaned_data["inicial"],
+    )
+    if rechazos:
+        return _pagina_de_cargas(request, formulario, rechazos, recibidas, status=422)
+    destino = recibidas[0] if len(recibidas) == 1 else None
+    direccion = reverse("captacion:carga", args=[destino.pk]) if destino else request.path
+    return HttpResponseClientRedirect(direccion) if request.htmx else redirect(direccion)
 
 
+def _pagina_de_cargas(request, formulario, rechazos=(), recibidas=(), status=200):
+    lista = Carga.objects.visibles_para(request.user).select_related("recibida_por")
+    cargas = Paginator(lista, POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {
+        "formulario": formulario,
+        "rechazos": rechazos,
+        "recibidas": recibidas,
+        "cargas": cargas,
+        "estados": EstadoCarga,
+        "fichas": [consultas_cargas.ficha(carga) for carga in cargas],
+    }
+    return pagina(
+        request,
+        "captacion/cargas.html",
+        contexto,
+        fragmento="captacion/_cargas.html",
+        status=status,
+    )
+
+
+@require_safe
+@solo_quien_carga
 def carga(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    visibles = Carga.objects.visibles_para(request.user).select_related("recibida_por", "repite_a")
+    carga = get_object_or_404(visibles, pk=pk)
+    return pagina(request, "captacion/carga.html", consultas_cargas.detalle(carga))
 
 
+@require_safe
+@solo_quien_carga
 def carga_progreso(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
+    return _progreso(request, carga)
 
 
+@require_POST
+@solo_quien_carga
 def carga_cancelar(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
+    try:
+        acciones.cancelar(carga, por=request.user)
+    except TransicionInvalida:
+        return _carga_cambio(request, carga)
+    return _progreso(request, carga)
 
 
+@require_POST
+@solo_quien_carga
 def carga_reintentar(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
+    try:
+        acciones.reintentar(carga, por=request.user)
+    except ArchivoRepetido as repetido:
+        volver = reverse("captacion:carga", args=[repetido.carga_anterior.pk])
+        return conflicto(request, str(repetido), volver)
+    except TransicionInvalida:
+        return _carga_cambio(request, carga)
+    return _progreso(request, carga)
 
 
-def carga_rechazadas(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+def _progreso(request: HttpRequest, carga: Carga) -> HttpResponse:
+    """The state of a load: the fragment that polls itself, or its page without scripts."""
+    if not request.htmx:
+        return redirect("captacion:carga", carga.pk)
+    ficha = consultas_cargas.ficha(carga) | {"al_momento": True}
+    respuesta = pagina(
+        request, "captacion/_progreso.html", ficha, fragmento="captacion/_progreso.html"
+    )
+    return respuesta if ficha["en_curso"] else trigger_client_event(respuesta, "carga-terminada")
 
 
+def _carga_cambio(request: HttpRequest, carga: Carga) -> HttpResponse:
+    carga.refresh_from_db()
+    mensaje = f"La carga ahora está: {carga.get_estado_display().lower()}."
+    return conflicto(request, mensaje, reverse("captacion:carga", args=[carga.pk]))
+
+
+@require_safe
+@solo_quien_carga
+def carga_rechazadas(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk, rechazadas__gt=0)
+    respuesta = StreamingHttpResponse(
+        consultas_cargas.archivo_de_rechazadas(carga), content_type="text/plain; charset=utf-8"
+    )
+    respuesta["Content-Disposition"] = f'attachment; filename="rechazadas-carga-{carga.pk}.txt"'
+    return respuesta
+
+
+@require_safe
 def cruces(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=501)
+    personas = consultas_cruces.personas_en_duda(request.user)
+    hojas = Paginator(personas, PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {
+        "pagina": hojas,
+        "cruces": consultas_cruces.cruces_de(list(hojas)),
+        "decisiones": consultas_cruces.decisiones_de_hoy(request.user),
+        "estados": EstadoVinculo,
+        "decide": request.user.rol in DECIDEN,
+    }
+    return pagina(request, "captacion/cruces.html", contexto)
 
 
+@require_POST
 def cruce_confirmar(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    return _decidir(request, pk, acciones.confirmar_vinculo, "Confirmado: es su hogar.")
 
 
+@require_POST
 def cruce_descartar(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    return _decidir(request, pk, acciones.descartar_vinculo, "Anotado: no es este hogar.")
 
 
+@require_POST
 def cruce_deshacer(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    return _decidir(request, pk, acciones.deshacer_vinculo, "Deshecho: vuelve a estar por revisar.")
+
+
+def _decidir(request: HttpRequest, pk: int, accion, hecho: str) -> HttpResponse:
+    vinculo = get_object_or_404(Vinculo.objects.visibles_para(request.user), pk=pk)
+    try:
+        accion(vinculo, por=request.user)
+    except acciones.DecisionFirme as firme:
+        return conflicto(request, firme.mensaje, reverse("captacion:cruces"))
+    except TransicionInvalida:
+        vinculo.refresh_from_db()
+        mensaje = f"Este cruce ahora está: {vinculo.get_estado_display().lower()}."
+        return conflicto(request, mensaje, reverse("captacion:cruces"))
+    if not request.htmx:
+        messages.success(request, hecho)
+        return redirect("captacion:cruces")
+    (cruce,) = consultas_cruces.cruces_de([vinculo.persona])
+    contexto = {"cruce": cruce, "estados": EstadoVinculo, "decide": True, "hecho": hecho}
+    return pagina(request, "captacion/_cruce.html", contexto, fragmento="captacion/_cruce.html")

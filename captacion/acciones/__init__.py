@@ -6,14 +6,26 @@ from captacion.acciones.cargas import (
     cancelar,
     encolar,
     recibir,
+    recibir_varios,
     reintentar,
+)
+from captacion.acciones.vinculos import (
+    DecisionFirme,
+    confirmar_vinculo,
+    descartar_vinculo,
+    deshacer_vinculo,
 )
 
 __all__ = [
     "ArchivoNoRecibido",
     "ArchivoRepetido",
+    "DecisionFirme",
     "cancelar",
+    "confirmar_vinculo",
+    "descartar_vinculo",
+    "deshacer_vinculo",
     "encolar",
     "recibir",
+    "recibir_varios",
     "reintentar",
 ]

@@ -5,7 +5,7 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import PurePosixPath
 
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from captacion.acciones.tareas import tocar
+from captacion.lectura import ArchivoRechazado
 from captacion.models import Carga, EstadoCarga
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Parametro
@@ -24,8 +25,11 @@ VIVAS = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO, EstadoCarga.PROCESADA)
 LARGO_NOMBRE = 120
 
 
-class ArchivoNoRecibido(Exception):
-    """The file did not come in; `str(e)` is one sentence for people."""
+class ArchivoNoRecibido(ArchivoRechazado):
+    """The file did not even come in; `str(e)` is one sentence for people."""
+
+    nombre = ""
+    carga_anterior: Carga | None = None
 
 
 class ArchivoRepetido(ArchivoNoRecibido):
@@ -69,6 +73,23 @@ def recibir(archivo: File, *, nombre: str, por, fuente="", hoy=None, inicial=Fal
         )
         al_fallar.pop_all()
     return carga
+
+
+def recibir_varios(
+    archivos: Iterable[File], *, por, fuente="", inicial=False
+) -> tuple[list[Carga], list[ArchivoNoRecibido]]:
+    """Receive and queue each file by itself; one that is refused does not stop the others."""
+    cargas, rechazos = [], []
+    for archivo in archivos:
+        try:
+            carga = recibir(archivo, nombre=archivo.name, por=por, fuente=fuente, inicial=inicial)
+        except ArchivoNoRecibido as rechazo:
+            rechazo.nombre = nombre_limpio(archivo.name)
+            rechazos.append(rechazo)
+        else:
+            encolar(carga)
+            cargas.append(carga)
+    return cargas, rechazos
 
 
 def encolar(carga: Carga) -> None:
