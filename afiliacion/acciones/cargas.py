@@ -1,12 +1,25 @@
 """One file from its first byte to the queue: the same function for the command and the worker."""
 
+import datetime as dt
 import resource
 import time
 from decimal import Decimal
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Q
 
 from afiliacion.acciones.conciliar import conciliar
-from captacion.importacion import procesar
-from captacion.models import Carga
+from captacion.acciones import encolar
+from captacion.importacion import CANDADO_FUENTE, procesar
+from captacion.models import Carga, EstadoCarga, Fuente
+from juntos.estados import TransicionInvalida, transitar
+
+CARGA_VIVA = Path(__file__).resolve().parents[1] / "sql" / "10_carga_viva.sql"
+SIN_RECOGER = dt.timedelta(seconds=60)
+ENTRE_LLAMADAS = dt.timedelta(minutes=5)
+SIN_LATIDO = dt.timedelta(minutes=2)
+INTENTOS = 3
 
 
 def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
@@ -25,5 +38,50 @@ def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     return carga
 
 
-def retomar(*, ahora) -> None:
-    raise NotImplementedError
+def retomar(*, ahora: dt.datetime) -> None:
+    """The sweeper: ring again for loads nobody picked up, free those whose worker died.
+
+    A load that dies every time is left *fallida*, for a person to see.
+    """
+    for carga in Carga.objects.filter(estado=EstadoCarga.EN_PROCESO, latido__lt=ahora - SIN_LATIDO):
+        if not _sigue_viva(carga):
+            _liberar(carga, ahora=ahora)
+    esperan = Carga.objects.filter(
+        Q(latido__isnull=True) | Q(latido__lt=ahora - ENTRE_LLAMADAS),
+        estado=EstadoCarga.RECIBIDA,
+        recibida_en__lt=ahora - SIN_RECOGER,
+    )
+    for carga in esperan:
+        # Whoever stamps the row rings: two sweeps at once ring once.
+        if esperan.filter(pk=carga.pk).update(latido=ahora):
+            encolar(carga)
+
+
+def _sigue_viva(carga: Carga) -> bool:
+    fuente = list(Fuente).index(carga.fuente) if carga.fuente else None
+    with connection.cursor() as cursor:
+        cursor.execute(CARGA_VIVA.read_text(), {"candado": CANDADO_FUENTE, "fuente": fuente})
+        return cursor.fetchone()[0]
+
+
+def _liberar(carga: Carga, *, ahora: dt.datetime) -> None:
+    """Its transaction died with the worker: nothing of it is in the database."""
+    try:
+        if carga.cancelada_en:
+            transitar(carga, EstadoCarga.CANCELADA, por=None, fin=ahora)
+        elif carga.intentos >= INTENTOS:
+            _dar_por_fallida(carga, ahora=ahora)
+        else:
+            transitar(carga, EstadoCarga.RECIBIDA, por=None, paso="", latido=ahora)
+            encolar(carga)
+    except TransicionInvalida:
+        # It ended while we looked.
+        return
+
+
+@transaction.atomic
+def _dar_por_fallida(carga: Carga, *, ahora: dt.datetime) -> None:
+    transitar(carga, EstadoCarga.FALLIDA, por=None, fin=ahora)
+    Carga.objects.filter(pk=carga.pk).update(
+        motivo=f"La carga se interrumpió {INTENTOS} veces; revise el servidor y reinténtela."
+    )

@@ -1,0 +1,75 @@
+-- What the queue shows of an open contact, as its live cases and its household say today. Place,
+-- phone and language are filled in when they were missing: a visit may have corrected the rest.
+
+ANALYZE conciliar_abiertos;
+
+WITH casos AS (
+    SELECT k.contacto_id,
+        min(p.limite_el) AS vence_el,
+        bool_or(p.tipo = 'recien_nacido') AS con_recien_nacido,
+        bool_or(p.tipo = 'gestante') AS con_gestante
+    FROM afiliacion_contacto c
+    JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
+    JOIN captacion_captacion p ON p.id = k.captacion_id
+    WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+    GROUP BY k.contacto_id
+)
+UPDATE afiliacion_contacto c
+SET vence_el = k.vence_el,
+    con_recien_nacido = k.con_recien_nacido,
+    con_gestante = k.con_gestante
+FROM casos k
+WHERE c.id = k.contacto_id
+  AND (c.vence_el, c.con_recien_nacido, c.con_gestante)
+      IS DISTINCT FROM (k.vence_el, k.con_recien_nacido, k.con_gestante);
+
+WITH dichos AS (
+    SELECT DISTINCT ON (c.id) c.id,
+        coalesce(p.distrito_id, r.distrito_id, h.distrito_id) AS distrito_id,
+        coalesce(nullif(madre.lengua, ''), persona.lengua) AS lengua,
+        coalesce(t.numero, '') AS telefono
+    FROM afiliacion_contacto c
+    JOIN captacion_hogar h ON h.id = c.hogar_id
+    JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
+    JOIN captacion_captacion p ON p.id = k.captacion_id
+    JOIN captacion_persona persona ON persona.id = p.persona_id
+    LEFT JOIN LATERAL (
+        SELECT n.distrito_id, n.madre_id
+        FROM captacion_reciennacido n WHERE n.id = p.recien_nacido_id
+        UNION ALL
+        SELECT g.distrito_id, g.persona_id FROM captacion_gestante g WHERE g.id = p.gestante_id
+    ) r ON true
+    LEFT JOIN captacion_persona madre ON madre.id = r.madre_id
+    LEFT JOIN LATERAL (
+        SELECT t.numero
+        FROM captacion_telefono t
+        WHERE t.persona_id IN (r.madre_id, p.persona_id)
+        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.id
+        LIMIT 1
+    ) t ON true
+    WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+      AND (c.telefono = '' OR c.lengua = '' OR c.distrito_id IS NULL)
+      AND NOT EXISTS (SELECT FROM conciliar_abiertos a WHERE a.contacto_id = c.id)
+    ORDER BY c.id, (t.numero IS NULL), p.limite_el, p.id
+)
+UPDATE afiliacion_contacto c
+SET distrito_id = coalesce(c.distrito_id, d.distrito_id),
+    lengua = coalesce(nullif(c.lengua, ''), d.lengua),
+    telefono = coalesce(nullif(c.telefono, ''), d.telefono)
+FROM dichos d
+WHERE c.id = d.id
+  AND (c.distrito_id, c.lengua, c.telefono) IS DISTINCT FROM (
+      coalesce(c.distrito_id, d.distrito_id),
+      coalesce(nullif(c.lengua, ''), d.lengua),
+      coalesce(nullif(c.telefono, ''), d.telefono));
+
+-- The poverty level in force today: it expires by itself, without any file.
+UPDATE afiliacion_contacto c
+SET nivel = v.nivel
+FROM (
+    SELECT o.id, coalesce(cse.nivel, '') AS nivel
+    FROM afiliacion_contacto o
+    LEFT JOIN LATERAL cse_vigente(o.hogar_id, %(hoy)s) cse ON true
+    WHERE o.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+) v
+WHERE c.id = v.id AND c.nivel <> v.nivel;
