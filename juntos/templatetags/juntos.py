@@ -123,6 +123,24 @@ def miles(valor) -> str:
 
 
 @register.filter
+def dias_desde(valor) -> int:
+    """Whole days gone since a date."""
+    return -_dias_hasta(_fecha(valor))
+
+
+@register.filter
+def telefono(numero: str) -> str:
+    """A mobile as people read it out: 987 654 321."""
+    return " ".join(filter(None, (numero[:3], numero[3:6], numero[6:])))
+
+
+@register.filter
+def trabaja_hogares(usuario) -> bool:
+    """Who visits and takes households: managers and their supervisors."""
+    return usuario.rol in (Rol.GESTORA, Rol.SUPERVISORA)
+
+
+@register.filter
 def ve_hogares(usuario) -> bool:
     """Who has households to look for: everyone but administración."""
     return usuario.rol != Rol.ADMINISTRACION

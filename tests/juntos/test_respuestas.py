@@ -83,6 +83,7 @@ def test_entrar_lleva_nombre_de_campo_y_resumen_de_error(client, db):
     assert "nadie" in texto
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("ruta", ["/entrar/", "/no-existe/"])
 def test_ninguna_pagina_lleva_estilos_ni_guiones_dentro(client, gestora, ruta):
     """A strict CSP is coming: no style attribute, no inline script or style."""

@@ -1,0 +1,150 @@
+"""The filtered queue as a file: CSV in a stream, or XLSX in constant memory.
+
+A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+"""
+
+import csv
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator
+
+import xlsxwriter
+from django.utils import timezone
+
+from afiliacion.models import Contacto
+from captacion.models import Lengua, NivelPobreza
+
+BOM = "\ufeff"
+PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
+
+COLUMNAS = (
+    "Días que quedan",
+    "Vence",
+    "Recién nacidos",
+    "Nacimiento",
+    "Madre",
+    "Gestantes",
+    "Última regla",
+    "Departamento",
+    "Provincia",
+    "Distrito",
+    "Centro poblado",
+    "Dirección",
+    "Referencia",
+    "Teléfono",
+    "Lengua",
+    "Nivel de pobreza",
+    "Estado",
+    "Por qué está en la cola",
+    "Último resultado",
+    "Fecha de la última gestión",
+    "Próximo intento",
+    "A cargo de",
+    "Contacto",
+)
+
+
+def fila(contacto: Contacto) -> list:
+    """One contact in the order of COLUMNAS: texts, whole numbers and dates."""
+    captaciones = [caso.captacion for caso in contacto.casos_vivos]
+    nacidos = [c for c in captaciones if c.recien_nacido_id]
+    gestantes = [c for c in captaciones if c.gestante_id]
+    distrito = contacto.distrito
+    return [
+        contacto.dias,
+        contacto.vence_el,
+        "; ".join(c.persona.nombre_completo for c in nacidos),
+        _fechas(c.evento_el for c in nacidos),
+        "; ".join(
+            c.recien_nacido.madre.nombre_completo for c in nacidos if c.recien_nacido.madre_id
+        ),
+        "; ".join(c.persona.nombre_completo for c in gestantes),
+        _fechas(c.evento_el for c in gestantes),
+        distrito.departamento if distrito else "",
+        distrito.provincia if distrito else "",
+        distrito.nombre if distrito else "Sin territorio",
+        contacto.centro_poblado,
+        contacto.direccion,
+        contacto.referencia,
+        contacto.telefono,
+        Lengua(contacto.lengua).label if contacto.lengua else "",
+        NivelPobreza(contacto.nivel).label if contacto.nivel else "",
+        contacto.get_estado_display(),
+        contacto.porque,
+        str(contacto.ultimo_resultado or ""),
+        contacto.ultima_visita_el,
+        contacto.reintento_el,
+        str(contacto.asignada_a or ""),
+        contacto.pk,
+    ]
+
+
+def encabezado(*, por, filtros: str, total: int) -> list[list[str]]:
+    """Who took the data out, when, and which filters were on."""
+    ahora = timezone.localtime()
+    return [
+        ["Cola de contactos · Programa JUNTOS"],
+        ["Descargado por", f"{por} ({por.get_username()})"],
+        ["Fecha y hora", f"{ahora:%d/%m/%Y %H:%M} (Lima)"],
+        ["Filtros", filtros],
+        ["Contactos", f"{total:,}"],
+        ["Aviso", "Contiene datos personales y de salud (Ley 29733): no los comparta."],
+        [],
+    ]
+
+
+def lineas_csv(contactos: Iterable[Contacto], cabeza: list[list[str]]) -> Iterator[str]:
+    """Lines of a CSV that Excel opens as it is: UTF-8 with BOM, commas."""
+    escritor = csv.writer(_Eco())
+    yield BOM
+    for celdas in (*cabeza, COLUMNAS):
+        yield escritor.writerow([sin_formula(celda) for celda in celdas])
+    for contacto in contactos:
+        yield escritor.writerow([sin_formula(_texto(celda)) for celda in fila(contacto)])
+
+
+def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
+    """An open temporary file, at its start, that removes itself when closed."""
+    archivo = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
+    opciones = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    with xlsxwriter.Workbook(archivo, opciones) as libro:
+        hoja = libro.add_worksheet("Cola")
+        negrita = libro.add_format({"bold": True})
+        hoja.set_column(0, len(COLUMNAS) - 1, 18)
+        for numero, celdas in enumerate((*cabeza, COLUMNAS)):
+            hoja.write_row(numero, 0, [sin_formula(celda) for celda in celdas], negrita)
+        hoja.freeze_panes(len(cabeza) + 1, 0)
+        for numero, contacto in enumerate(contactos, start=len(cabeza) + 1):
+            hoja.write_row(numero, 0, [sin_formula(celda) for celda in fila(contacto)])
+    archivo.seek(0)
+    return archivo
+
+
+def sin_formula(celda):
+    """Numbers and dates pass; a text that starts like a formula is made plain text."""
+    if isinstance(celda, str) and celda.startswith(PELIGROSOS):
+        return f"'{celda}"
+    return celda
+
+
+def _texto(celda):
+    if isinstance(celda, dt.date):
+        return f"{celda:%d/%m/%Y}"
+    return "" if celda is None else celda
+
+
+def _fechas(fechas: Iterable[dt.date]) -> str:
+    return "; ".join(f"{fecha:%d/%m/%Y}" for fecha in fechas)
+
+
+class _Eco:
+    """Hands each line back to the caller instead of storing it."""
+
+    def write(self, linea: str) -> str:
+        return linea

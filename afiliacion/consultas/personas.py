@@ -1,0 +1,61 @@
+"""Whom a text names: people by name or document, and the contacts and households they are in.
+
+Names meet the trigram index of `clave_nombre`; documents are met whole, never in part.
+"""
+
+import re
+
+from django.db.models import Func, Q, QuerySet, Value
+
+from afiliacion.models import Caso, Contacto
+from captacion.models import Hogar, Miembro, Persona
+
+MINIMO_DE_LETRAS = 3
+OTROS_DOCUMENTOS = ("CE", "PASS", "DIE")
+
+
+def es_documento(texto: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*", texto))
+
+
+def personas_que_coinciden(texto: str) -> QuerySet[Persona]:
+    """People who bear this document, or every word of this text in their name."""
+    texto = texto.strip()
+    if es_documento(texto):
+        numero = texto.upper()
+        return Persona.objects.filter(
+            Q(dni=numero.zfill(8) if len(numero) == 7 else numero)
+            | Q(cui=numero)
+            | Q(cnv=numero)
+            | Q(codigo_padron=numero)
+            | Q(otro_documento__in=[f"{tipo}:{numero}" for tipo in OTROS_DOCUMENTOS])
+        )
+    palabras = texto.replace(",", " ").split()
+    if sum(len(palabra) for palabra in palabras) < MINIMO_DE_LETRAS:
+        return Persona.objects.none()
+    personas = Persona.objects.all()
+    for palabra in palabras:
+        clave = Func(Value(palabra), function="clave_nombre")
+        personas = personas.filter(clave_nombre__contains=clave)
+    return personas
+
+
+def contactos_de_personas(texto: str) -> QuerySet:
+    """Ids of the contacts whose cases are of these people, or of children of theirs."""
+    personas = personas_que_coinciden(texto).values("pk")
+    propios = Caso.objects.filter(captacion__persona__in=personas).values("contacto")
+    de_hijos = Caso.objects.filter(captacion__recien_nacido__madre__in=personas).values("contacto")
+    return propios.union(de_hijos)
+
+
+def contactos_que_coinciden(texto: str, usuario) -> QuerySet[Contacto]:
+    return Contacto.objects.visibles_para(usuario).filter(pk__in=contactos_de_personas(texto))
+
+
+def hogares_que_coinciden(texto: str, usuario) -> QuerySet[Hogar]:
+    """Visible households with one of these people, or with this very code."""
+    personas = personas_que_coinciden(texto).values("pk")
+    con_persona = Miembro.objects.filter(persona__in=personas).values("hogar")
+    return Hogar.objects.visibles_para(usuario).filter(
+        Q(pk__in=con_persona) | Q(codigo=texto.strip())
+    )
