@@ -32,7 +32,7 @@ WITH destinos AS (
 )
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
 SELECT 'afiliacion.contacto', id, estado, estado,
-    format('Pasa del hogar %%s al hogar %%s con sus captaciones', de, a), now(), %(sistema)s
+    format('Pasa del hogar %%s al hogar %%s con sus captaciones', de, a), clock_timestamp(), %(sistema)s
 FROM mudados;
 
 -- The rest lose the cases that left: what follows gives those to the contact of their household.

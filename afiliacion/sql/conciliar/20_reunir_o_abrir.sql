@@ -22,7 +22,7 @@ WITH sumados AS (
 )
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
 SELECT 'afiliacion.contacto', c.id, c.estado, c.estado,
-    format('Se suma la captación %%s', s.captacion_id), now(), %(sistema)s
+    format('Se suma la captación %%s', s.captacion_id), clock_timestamp(), %(sistema)s
 FROM sumados s
 JOIN afiliacion_contacto c ON c.id = s.contacto_id;
 
@@ -90,7 +90,7 @@ WITH quedan AS (
     JOIN abiertos a USING (hogar_id)
 ), anotados AS (
     INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
-    SELECT 'afiliacion.contacto', id, '', 'pendiente', '', now(), %(sistema)s
+    SELECT 'afiliacion.contacto', id, '', 'pendiente', '', clock_timestamp(), %(sistema)s
     FROM abiertos
 )
 INSERT INTO conciliar_abiertos (contacto_id)

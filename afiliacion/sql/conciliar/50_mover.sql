@@ -5,7 +5,7 @@ WITH movidos AS (
     UPDATE afiliacion_contacto c
     SET estado = m.a,
         version = c.version + 1,
-        cerrado_en = CASE WHEN m.cierra THEN now() END,
+        cerrado_en = CASE WHEN m.cierra THEN clock_timestamp() END,
         cerrado_por_id = CASE WHEN m.cierra THEN %(sistema)s::bigint END,
         motivo_cierre = CASE WHEN m.cierra THEN m.motivo ELSE '' END,
         reunida_con_id = m.reunida_con_id,
@@ -22,9 +22,9 @@ WITH movidos AS (
     RETURNING s.id, antes.estado AS de, m.motivo
 )
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
-SELECT 'afiliacion.contacto', id, de, a, motivo, now(), %(sistema)s FROM movidos
+SELECT 'afiliacion.contacto', id, de, a, motivo, clock_timestamp(), %(sistema)s FROM movidos
 UNION ALL
-SELECT 'afiliacion.solicitud', id, de, 'anulada', motivo, now(), %(sistema)s FROM anuladas;
+SELECT 'afiliacion.solicitud', id, de, 'anulada', motivo, clock_timestamp(), %(sistema)s FROM anuladas;
 
 -- What opened again is shown with its level of today.
 UPDATE afiliacion_contacto c

@@ -12,7 +12,7 @@ WITH abiertas AS (
     RETURNING id
 )
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
-SELECT 'afiliacion.inclusiontpi', id, '', 'en_evaluacion', '', now(), %(sistema)s
+SELECT 'afiliacion.inclusiontpi', id, '', 'en_evaluacion', '', clock_timestamp(), %(sistema)s
 FROM abiertas;
 
 -- An evaluation follows its capture to another household: it ends where the household is no user,
@@ -36,6 +36,6 @@ WITH cambiadas AS (
     RETURNING i.id, x.de, x.a
 )
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
-SELECT 'afiliacion.inclusiontpi', id, de, a, 'La captación pasó a otro hogar', now(), %(sistema)s
+SELECT 'afiliacion.inclusiontpi', id, de, a, 'La captación pasó a otro hogar', clock_timestamp(), %(sistema)s
 FROM movidas
 WHERE de <> a;
