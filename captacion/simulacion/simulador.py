@@ -9,6 +9,7 @@ from captacion.simulacion.documentos import Documentos
 from captacion.simulacion.filas import FilasDePadron, fila_juntos, fila_pgh, fila_sis
 from captacion.simulacion.hogares import Familias, Hogar, Persona
 from captacion.simulacion.nacimientos import DEMORAS, DIAS_SEGUNDO_CORTE, Eventos, Nacido
+from captacion.simulacion.suciedad import Suciedad
 from captacion.simulacion.territorio import Territorio
 
 REGISTROS = Ruleta([(("juntos", "pgh"), 0.29), (("juntos",), 0.051), (("pgh",), 0.659)])
@@ -17,12 +18,14 @@ GESTACIONES_DIARIAS = 0.0016
 SIN_REGISTRO = 0.136  # families in no register for each one in a register: 12 % of all
 EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
 TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
+CORTES = "padron_nominal.txt", "padron_nominal_2.txt"
 EDAD_PADRON = 6 * 365 - 30
-EDAD_CAPTACION = 330
 
 
 class Simulador:
-    def __init__(self, salida: Path, *, hogares, dias, hasta, semilla, filas_padron=None):
+    def __init__(
+        self, salida: Path, *, hogares, dias, hasta, semilla, sucio=0.0, filas_padron=None
+    ):
         self.hogares, self.dias, self.filas_padron = hogares, dias, filas_padron
         self.hasta = hasta.toordinal()
         self.azar = Azar(semilla)
@@ -30,6 +33,8 @@ class Simulador:
         self.territorio = Territorio()
         self.familias = Familias(self.azar, self.documentos, self.territorio, self.hasta)
         self.eventos = Eventos(self.azar, self.documentos, self.familias)
+        ubigeos = [distrito.ubigeo for distrito in self.territorio.distritos]
+        self.suciedad = Suciedad(Azar(semilla + 1), sucio, ubigeos)
         self.corte = hasta.strftime("%Y%m")
         self.jefes: deque[Persona] = deque(maxlen=64)
         self.personas = 0
@@ -104,19 +109,18 @@ class Simulador:
         self.familias.registrar(casa, juntos=False, pgh=True)
         self._escribir_registros(casa)
         self._escribir_familia("", casa, [], casa.codigo_pgh)
-        self.a["pgh.txt"].fila(fila_pgh(casa, madre, "HIJO(A)", False))
+        self._poner("pgh", fila_pgh(casa, madre, "HIJO(A)", False))
         return casa.codigo_pgh
 
     def _escribir_registros(self, hogar: Hogar) -> None:
         if hogar.codigo_juntos:
             tipo = self.azar.pesado(TIPOS_PADRON)
             for persona in hogar.miembros:
-                self.a["juntos.txt"].fila(fila_juntos(hogar, persona, self.corte, tipo))
+                self._poner("juntos", fila_juntos(hogar, persona, self.corte, tipo))
         if hogar.codigo_pgh:
             abreviado = self.azar.si(0.1)
             for persona in hogar.miembros:
-                fila = fila_pgh(hogar, persona, persona.parentesco, abreviado)
-                self.a["pgh.txt"].fila(fila)
+                self._poner("pgh", fila_pgh(hogar, persona, persona.parentesco, abreviado))
 
     def _escribir_familia(
         self, evento: str, hogar: Hogar, nacidos: list[Nacido], codigo_pgh: str
@@ -133,59 +137,66 @@ class Simulador:
                 self._escribir_hijo(hijo, hogar, verdad)
         if evento == "espera":
             gestacion = self.eventos.gestacion(dias=self.dias, hasta=self.hasta)
-            self.a["sis_gestantes.txt"].fila(fila_sis(self.azar, hogar, gestacion))
-            clave, persona = hogar.madre.dni, self._persona()
-            self._decir_verdad("sis_gestantes", clave, persona, verdad, en_primero=True)
+            if self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion)):
+                celdas = ["sis_gestantes", hogar.madre.dni, self._persona(), *verdad]
+                self.a["verdad.csv"].fila(celdas)
+                self.a["verdad_2.csv"].fila(celdas)
 
     def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad) -> None:
+        """The newborn in the cuts that know it: changed in the second one by its DNI."""
         filas = FilasDePadron(self.azar, hogar, jefe, nacido.alta)
         comun = {"menor": nacido.persona, "cnv": nacido.cnv, "programa": "0"}
-        en_primero = nacido.alta <= self.hasta
-        if en_primero:
-            if self._padron_lleno():
-                return
-            primera = filas.fila(
-                padron=nacido.padron, dni=nacido.dni, cui=nacido.cui, cambio=nacido.alta, **comun
-            )
-            self.a["padron_nominal.txt"].fila(primera)
-        cambio = self.hasta + DIAS_SEGUNDO_CORTE if nacido.dni_2 != nacido.dni else nacido.alta
-        segunda = filas.fila(
-            padron=nacido.padron_2,
-            dni=nacido.dni_2,
-            cui=nacido.dni_2 or nacido.cui,
-            cambio=cambio,
-            **comun,
+        primera = filas.fila(
+            padron=nacido.padron, dni=nacido.dni, cui=nacido.cui, cambio=nacido.alta, **comun
         )
-        self.a["padron_nominal_2.txt"].fila(segunda)
-        persona = self._persona()
-        if en_primero:
-            self._decir_verdad("padron_nominal", nacido.padron, persona, verdad, en_primero=True)
-        if not en_primero or nacido.padron_2 != nacido.padron:
-            self._decir_verdad("padron_nominal", nacido.padron_2, persona, verdad)
+        segunda = primera
+        if nacido.dni_2 != nacido.dni:
+            segunda = filas.fila(
+                padron=nacido.padron_2,
+                dni=nacido.dni_2,
+                cui=nacido.dni_2,
+                cambio=self.hasta + DIAS_SEGUNDO_CORTE,
+                **comun,
+            )
+        self._poner_en_padron(primera if nacido.alta <= self.hasta else None, segunda, verdad)
 
     def _escribir_hijo(self, hijo: Persona, hogar: Hogar, verdad: list[str]) -> None:
         """A child of some months or years: the same row in both cuts."""
-        if self._padron_lleno():
-            return
         alta = min(hijo.nacida + self.azar.entero(*self.azar.pesado(DEMORAS)), self.hasta)
         padron = self.documentos.padron.siguiente()
         programa = "4" if hogar.codigo_juntos else "2" if self.azar.si(0.2) else "0"
         fila = FilasDePadron(self.azar, hogar, hogar.jefe, alta).fila(
             hijo, padron=padron, dni=hijo.dni, cui=hijo.dni, cnv="", cambio=alta, programa=programa
         )
-        self.a["padron_nominal.txt"].fila(fila)
-        self.a["padron_nominal_2.txt"].fila(fila)
-        if self.hasta - hijo.nacida <= EDAD_CAPTACION:
-            persona = self._persona()
-            self._decir_verdad("padron_nominal", padron, persona, verdad, en_primero=True)
+        self._poner_en_padron(fila, fila, verdad)
+
+    def _poner_en_padron(self, primera: list[str] | None, segunda: list[str], verdad) -> None:
+        """`verdad.csv` speaks of the first cut alone; `verdad_2.csv`, of both."""
+        if primera and self._padron_lleno():
+            return
+        persona, claves = self._persona(), []
+        if primera is segunda:
+            if self._poner("padron_nominal", primera, *CORTES):
+                claves = [primera[0]]
+                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *verdad])
+        else:
+            if primera and self._poner("padron_nominal", primera):
+                claves = [primera[0]]
+                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *verdad])
+            if self._poner("padron_nominal", segunda, CORTES[1]) and segunda[0] not in claves:
+                claves.append(segunda[0])
+        for clave in claves:
+            self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *verdad])
+
+    def _poner(self, fuente: str, celdas: list[str], *archivos: str) -> bool:
+        """Write the row, spoilt or not; whether the truth may speak of it."""
+        lineas, con_verdad = self.suciedad.ensuciar(fuente, celdas)
+        for archivo in archivos or (f"{fuente}.txt",):
+            for linea in lineas:
+                if archivo != CORTES[0] or not self._padron_lleno():
+                    self.a[archivo].fila(*linea)
+        return con_verdad
 
     def _persona(self) -> str:
         self.personas += 1
         return f"P{self.personas:07d}"
-
-    def _decir_verdad(self, fuente, clave, persona, verdad, *, en_primero=False) -> None:
-        """`verdad.csv` is about the first cut; `verdad_2.csv`, about both."""
-        celdas = [fuente, clave, persona, *verdad]
-        if en_primero:
-            self.a["verdad.csv"].fila(celdas)
-        self.a["verdad_2.csv"].fila(celdas)

@@ -59,6 +59,7 @@ class Command(BaseCommand):
                 dias=dias,
                 hasta=hasta or timezone.localdate(),
                 semilla=semilla,
+                sucio=sucio,
                 filas_padron=filas_padron,
             ).correr()
         except OSError as error:

@@ -1,0 +1,48 @@
+-- The truth of each person against the link that stands: one row of counts.
+-- A link is judged only when it names a household of a register: a provisional one names none.
+WITH verdad AS (
+    SELECT fuente, clave,
+        CASE WHEN hogar_juntos <> '' THEN 'juntos' WHEN hogar_pgh <> '' THEN 'pgh' END AS origen,
+        coalesce(nullif(hogar_juntos, ''), hogar_pgh) AS codigo
+    FROM unnest(%(fuente)s::text[], %(clave)s::text[], %(hogar_juntos)s::text[],
+        %(hogar_pgh)s::text[]) AS v (fuente, clave, hogar_juntos, hogar_pgh)
+),
+registro AS (
+    SELECT fuente, clave, persona_id
+    FROM captacion_registrofuente WHERE fuente = 'padron_nominal'
+    UNION ALL
+    -- The key of a pregnancy is "<document>|<FUR or FPP>"; the truth knows the document.
+    SELECT DISTINCT ON (split_part(clave, '|', 1)) fuente, split_part(clave, '|', 1), persona_id
+    FROM captacion_registrofuente WHERE fuente = 'sis_gestantes'
+),
+en_pie AS (
+    SELECT v.persona_id, h.origen, h.codigo
+    FROM captacion_vinculo v
+    JOIN captacion_hogar h ON h.id = v.hogar_id AND h.origen IN ('juntos', 'pgh')
+    WHERE v.estado IN ('automatico', 'confirmado')
+),
+por_revisar AS (
+    SELECT DISTINCT ON (v.persona_id) v.persona_id, h.origen, h.codigo
+    FROM captacion_vinculo v
+    JOIN captacion_hogar h ON h.id = v.hogar_id
+    WHERE v.estado = 'por_revisar'
+    ORDER BY v.persona_id, v.orden, v.id
+),
+juzgado AS (
+    SELECT v.origen IS NOT NULL AS esperado,
+        p.persona_id IS NOT NULL AS enlazado,
+        coalesce((p.origen, p.codigo) = (v.origen, v.codigo), false) AS acertado,
+        p.persona_id IS NULL AND d.persona_id IS NOT NULL AS espera,
+        p.persona_id IS NULL
+            AND coalesce((d.origen, d.codigo) = (v.origen, v.codigo), false) AS primero
+    FROM verdad v
+    LEFT JOIN registro r ON r.fuente = v.fuente AND r.clave = v.clave
+    LEFT JOIN en_pie p ON p.persona_id = r.persona_id
+    LEFT JOIN por_revisar d ON d.persona_id = r.persona_id
+)
+SELECT count(*) FILTER (WHERE acertado) AS aciertos,
+    count(*) FILTER (WHERE enlazado AND NOT acertado) AS errados,
+    count(*) FILTER (WHERE esperado AND NOT acertado) AS perdidos,
+    count(*) FILTER (WHERE espera) AS en_revision,
+    count(*) FILTER (WHERE primero) AS primeros
+FROM juzgado;

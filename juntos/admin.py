@@ -1,0 +1,244 @@
+"""Users, territory and parameters. The role decides who enters here; events are only read."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from juntos.catalogos import (
+    COLUMNAS_DISTRITOS,
+    CatalogoInvalido,
+    aplicar_distritos,
+    comparar_distritos,
+)
+from juntos.models import (
+    Asignacion,
+    Distrito,
+    Establecimiento,
+    Evento,
+    Parametro,
+    Rol,
+    UnidadTerritorial,
+    Usuario,
+)
+
+admin.site.site_header = "Captación temprana · Administración"
+admin.site.site_title = "Administración"
+admin.site.index_title = "Catálogos y cuentas"
+# Rights come from the role alone.
+admin.site.unregister(Group)
+
+
+class SoloLectura(admin.ModelAdmin):
+    """Facts: seen by whoever enters the admin, changed by nobody."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(UnidadTerritorial)
+class UnidadTerritorialAdmin(admin.ModelAdmin):
+    list_display = ["codigo", "nombre"]
+    search_fields = ["codigo", "nombre"]
+
+
+class FormularioTablaDistritos(forms.Form):
+    """The table as a file or, to confirm what was shown, as the text that was read from it."""
+
+    archivo = forms.FileField(label="Tabla de distritos (CSV)", required=False)
+    contenido = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self):
+        datos = super().clean()
+        if archivo := datos.get("archivo"):
+            try:
+                datos["contenido"] = archivo.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("archivo", "El archivo no está en UTF-8.")
+        elif not datos.get("contenido"):
+            self.add_error("archivo", "Elija el archivo CSV de la tabla.")
+        return datos
+
+
+@admin.register(Distrito)
+class DistritoAdmin(admin.ModelAdmin):
+    list_display = [
+        "ubigeo",
+        "ubigeo_reniec",
+        "departamento",
+        "provincia",
+        "nombre",
+        "unidad_territorial",
+        "intervenido",
+    ]
+    list_filter = ["unidad_territorial", "intervenido", "departamento"]
+    list_select_related = ["unidad_territorial"]
+    search_fields = ["ubigeo", "ubigeo_reniec", "nombre", "provincia", "departamento"]
+    autocomplete_fields = ["unidad_territorial"]
+    change_list_template = "admin/juntos/distrito/lista.html"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["ubigeo"] if obj else []
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view(self.importar)
+        return [path("importar/", vista, name="juntos_distrito_importar"), *super().get_urls()]
+
+    def importar(self, request):
+        """Say what the table would change; change it when that very answer is confirmed."""
+        if not (self.has_change_permission(request) and self.has_add_permission(request)):
+            raise PermissionDenied
+        formulario = FormularioTablaDistritos(request.POST or None, request.FILES or None)
+        cambios, errores = None, ()
+        if request.method == "POST" and formulario.is_valid():
+            try:
+                cambios = comparar_distritos(formulario.cleaned_data["contenido"].splitlines())
+            except CatalogoInvalido as error:
+                errores = error.errores
+        if cambios and request.POST.get("resumen") == _resumen(cambios):
+            aplicar_distritos(cambios, por=request.user)
+            messages.success(request, f"Tabla de distritos importada: {_resumen(cambios)}.")
+            return redirect("admin:juntos_distrito_changelist")
+        fallo = request.method == "POST" and cambios is None
+        contexto = self.admin_site.each_context(request) | {
+            "title": "Importar tabla de distritos",
+            "opts": self.opts,
+            "formulario": formulario,
+            "cambios": cambios,
+            "resumen": _resumen(cambios) if cambios else "",
+            "contenido": formulario.cleaned_data["contenido"] if cambios else "",
+            "errores": errores,
+            "columnas": ",".join(COLUMNAS_DISTRITOS),
+        }
+        plantilla = "admin/juntos/distrito/importar.html"
+        return render(request, plantilla, contexto, status=422 if fallo else 200)
+
+
+def _resumen(cambios) -> str:
+    return f"{len(cambios.nuevos)} distritos nuevos y {len(cambios.cambiados)} cambiados"
+
+
+@admin.register(Establecimiento)
+class EstablecimientoAdmin(admin.ModelAdmin):
+    list_display = ["codigo", "nombre", "distrito", "categoria", "activo"]
+    list_filter = ["activo", "categoria"]
+    list_select_related = ["distrito"]
+    search_fields = ["codigo", "nombre", "distrito__nombre"]
+    autocomplete_fields = ["distrito"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["codigo"] if obj else []
+
+
+class AsignacionEnLinea(admin.TabularInline):
+    model = Asignacion
+    extra = 0
+    autocomplete_fields = ["distrito"]
+
+
+@admin.register(Asignacion)
+class AsignacionAdmin(admin.ModelAdmin):
+    list_display = ["usuario", "distrito", "desde", "hasta"]
+    list_select_related = ["usuario", "distrito"]
+    list_filter = ["usuario__unidad_territorial"]
+    search_fields = ["usuario__username", "usuario__last_name", "distrito__nombre"]
+    autocomplete_fields = ["usuario", "distrito"]
+    date_hierarchy = "desde"
+
+
+CAMPOS_DE_ROL = ["rol", "unidad_territorial", "lenguas"]
+
+
+@admin.register(Usuario)
+class UsuarioAdmin(UserAdmin):
+    """The role grants everything: `is_staff`, `is_superuser`, groups and permissions follow it."""
+
+    list_display = ["username", "last_name", "first_name", "rol", "unidad_territorial", "is_active"]
+    list_filter = ["rol", "is_active", "unidad_territorial"]
+    list_select_related = ["unidad_territorial"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    autocomplete_fields = ["unidad_territorial"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [AsignacionEnLinea]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active"]}),
+        ("Persona", {"fields": ["first_name", "last_name", "email"]}),
+        ("Rol y territorio", {"fields": CAMPOS_DE_ROL}),
+        ("Fechas", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        ("Persona", {"fields": ["first_name", "last_name", "email"]}),
+        ("Rol y territorio", {"fields": CAMPOS_DE_ROL}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(username=Usuario.SISTEMA)
+
+    def get_inlines(self, request, obj):
+        return [] if obj is None else self.inlines
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = obj.is_superuser = obj.rol == Rol.ADMINISTRACION
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """People leave a trace: an account is closed (`is_active`), never deleted."""
+        return False
+
+
+class FormularioParametro(forms.ModelForm):
+    valor = forms.IntegerField(min_value=0)
+
+    class Meta:
+        model = Parametro
+        fields = ["valor", "fuente"]
+
+
+@admin.register(Parametro)
+class ParametroAdmin(admin.ModelAdmin):
+    """The value and where it comes from; the code knows the key."""
+
+    form = FormularioParametro
+    list_display = ["clave", "valor", "unidad", "descripcion", "fuente"]
+    search_fields = ["clave", "descripcion"]
+    readonly_fields = ["clave", "unidad", "descripcion"]
+    fields = ["clave", "descripcion", "valor", "unidad", "fuente"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Evento)
+class EventoAdmin(SoloLectura):
+    list_display = ["ocurrido_en", "modelo", "objeto_id", "de", "a", "ocurrido_por"]
+    list_filter = ["modelo", "a"]
+    list_select_related = ["ocurrido_por"]
+    search_fields = ["modelo", "=objeto_id"]
+    date_hierarchy = "ocurrido_en"
+    show_full_result_count = False
+
+
+@admin.register(LogEntry)
+class HistorialAdmin(SoloLectura):
+    """Who changed what here, over every catalogue."""
+
+    list_display = ["action_time", "user", "content_type", "object_repr", "action_flag"]
+    list_filter = ["action_flag", "content_type"]
+    list_select_related = ["user", "content_type"]
+    search_fields = ["object_repr", "change_message", "user__username"]
+    date_hierarchy = "action_time"
