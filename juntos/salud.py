@@ -6,12 +6,16 @@ from kombu.exceptions import OperationalError
 
 from juntos.celery import app
 
-SEGUNDOS_DE_MEMORIA = 5
+SEGUNDOS_BIEN, SEGUNDOS_MAL = 5, 1
 ESPERA = 2.0
 
 
 def revisar() -> dict[str, bool]:
-    return cache.get_or_set("salud", _preguntar, SEGUNDOS_DE_MEMORIA)
+    partes = cache.get("salud")
+    if partes is None:
+        partes = _preguntar()
+        cache.set("salud", partes, SEGUNDOS_BIEN if all(partes.values()) else SEGUNDOS_MAL)
+    return partes
 
 
 def _preguntar() -> dict[str, bool]:

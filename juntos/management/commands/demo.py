@@ -74,9 +74,8 @@ class Command(BaseCommand):
             with self._unica():
                 exigir_puerto_libre(puerto)
                 self._preparar()
-                territorio = None if sin_datos else self._simular()
-                clave = self._usuarias(territorio)
                 hijos += self._lanzar(puerto)
+                clave = self._usuarias(None if sin_datos else self._simular())
                 self._esperar_salud(hijos)
                 self._presentar(clave)
                 if not sin_datos:
@@ -203,12 +202,15 @@ class Command(BaseCommand):
     def _seguir(self, carga: Carga, hijos) -> None:
         """Show the load until it ends; the worker does it, here we only look."""
         dicho = ""
-        while carga.estado in EN_ESPERA:
+        # `segundos` is the last thing written, when its captures are in the queue.
+        while carga.estado in EN_ESPERA or (
+            carga.estado == EstadoCarga.PROCESADA and not carga.segundos
+        ):
             self._vigilar(hijos)
             time.sleep(0.3)
             carga.refresh_from_db()
-            parte = 100 * carga.bytes_leidos // max(carga.tamano, 1)
-            ahora = f"  {carga.nombre_archivo}: {carga.paso or 'en espera'}, leído {parte} %"
+            leido = 100 * carga.bytes_leidos // max(carga.tamano, 1)
+            ahora = f"  {carga.nombre_archivo}: {carga.paso or 'En espera'} ({leido} % leído)"
             if ahora != dicho and carga.estado in EN_ESPERA:
                 self._decir(ahora)
                 dicho = ahora
