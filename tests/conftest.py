@@ -1,20 +1,59 @@
-"""The cast: gestora, supervisora, sede, administracion, and ajena, who must see nothing."""
+"""The cast: gestora, supervisora, sede, administracion, and ajena, who must see nothing.
+
+And the real things that journeys need: `servidor` (the web), `trabajador` (a Celery worker),
+`navegador`, `pagina` and `pagina_ancha` (Chromium), `base_real` (committed data, seeds included).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.parse
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from juntos import servidores
+from juntos.celery import app
 from juntos.models import Rol
-from tests import fabricas
+from tests import fabricas, semillas
 
 
 def pytest_configure(config):
     """Every process of the run holds the servers; the last one to end stops them."""
+    config.addinivalue_line("markers", "navegador: needs a Chromium on this machine")
     servidores.asegurar(settings.JUNTOS_DATOS, settings.EMBEBIDOS, duradero=False)
 
 
+def pytest_collection_modifyitems(items):
+    """Without a Chromium its tests are skipped, and say so; in CI (CI=true) they fail."""
+    if chromium() or os.environ.get("CI") == "true":
+        return
+    for item in items:
+        if "navegador" in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason="No hay Chromium en esta máquina"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What migrations seeded is kept aside, and put back if a former run wiped it."""
+    with django_db_blocker.unblock():
+        semillas.guardar_o_restaurar()
+
+
 @pytest.fixture
-def unidad():
+def base_real(transactional_db):
+    """Committed data, as other processes and threads see it; the tables start as seeded."""
+    semillas.guardar_o_restaurar()
+
+
+# --- The cast
+
+
+@pytest.fixture
+def unidad(db):
     return fabricas.UnidadTerritorialFactory(nombre="UT de prueba")
 
 
@@ -55,3 +94,95 @@ def ajena(db):
         usuario=usuario, distrito=fabricas.DistritoFactory(unidad_territorial=otra)
     )
     return usuario
+
+
+# --- The real things
+
+
+@pytest.fixture
+def servidor(live_server, base_real):
+    """The web on a port of its own, over committed data."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def _trabajador(django_db_setup):
+    """One worker for the session, a process of its own over this session's test database."""
+    base = connection.settings_dict
+    direccion = urllib.parse.urlencode({"host": base["HOST"]})
+    entorno = os.environ | {
+        "DATABASE_URL": f"postgresql://{base['USER']}@/{base['NAME']}?{direccion}",
+        "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
+        "DJANGO_SETTINGS_MODULE": "juntos.settings.pruebas",
+    }
+    orden = ["-A", "juntos.celery", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    registro = settings.JUNTOS_DATOS / f"trabajador-{base['NAME']}.log"
+    with registro.open("wb") as salida:
+        proceso = subprocess.Popen(
+            [sys.executable, "-m", "celery", *orden],
+            env=entorno,
+            stdin=subprocess.DEVNULL,
+            stdout=salida,
+            stderr=salida,
+            start_new_session=True,
+        )
+    limite = time.monotonic() + 60
+    while not app.control.ping(timeout=1, limit=1):
+        assert proceso.poll() is None, registro.read_text()
+        assert time.monotonic() < limite, registro.read_text()
+    yield proceso
+    proceso.terminate()
+    proceso.wait(30)
+
+
+@pytest.fixture
+def trabajador(_trabajador, base_real):
+    """A real worker that sees what the test commits; no bell of another test is left."""
+    app.control.purge()
+    return _trabajador
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def navegador():
+    """The machine's Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    assert chromium(), "Falta Chromium: apt-get install chromium"
+    # Playwright runs its own event loop in this thread; the tests themselves are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    opciones = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    opciones += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=opciones)
+        yield chrome
+        chrome.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _abrir(navegador, servidor, ancho: int, alto: int):
+    contexto = navegador.new_context(
+        base_url=servidor.url,
+        viewport={"width": ancho, "height": alto},
+        locale="es-PE",
+        timezone_id="America/Lima",
+    )
+    contexto.set_default_timeout(10_000)
+    pagina = contexto.new_page()
+    yield pagina
+    contexto.close()
+
+
+@pytest.fixture
+def pagina(navegador, servidor):
+    """A phone held upright."""
+    yield from _abrir(navegador, servidor, 360, 740)
+
+
+@pytest.fixture
+def pagina_ancha(navegador, servidor):
+    """A desk."""
+    yield from _abrir(navegador, servidor, 1280, 800)
