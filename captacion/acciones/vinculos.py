@@ -12,7 +12,7 @@ from captacion.models import (
     Miembro,
     OrigenHogar,
     Persona,
-    TipoCaptacion,
+    RecienNacido,
     Vinculo,
 )
 from juntos.estados import TransicionInvalida, transitar
@@ -48,6 +48,7 @@ def confirmar_vinculo(vinculo: Vinculo, *, por) -> Vinculo:
                 EstadoVinculo.CONFIRMADO,
                 "Esta persona ya tiene un hogar confirmado: deshaga primero esa decisión.",
             )
+        otro.miembros.all().delete()
         transitar(otro, EstadoVinculo.REEMPLAZADO, por=por, motivo=_marca(vinculo))
     for otro in otros.filter(estado=EstadoVinculo.POR_REVISAR):
         transitar(otro, EstadoVinculo.DESCARTADO, por=por, motivo=_marca(vinculo), **decision)
@@ -102,30 +103,35 @@ def _marca(vinculo: Vinculo) -> str:
 
 def _incorporar(vinculo: Vinculo) -> None:
     """Make the person a member, and with a newborn the mother whom no register places."""
-    personas = [vinculo.persona_id, *_madres_sin_padron(vinculo)]
+    personas, madre = [vinculo.persona_id], _madre(vinculo)
+    if madre and not _en_padron(madre):
+        personas.append(madre)
     ya = set(vinculo.hogar.miembros.filter(persona__in=personas).values_list("persona", flat=True))
     Miembro.objects.bulk_create(
         Miembro(
             hogar=vinculo.hogar,
             persona_id=persona,
+            parentesco=_parentesco(vinculo) if persona == vinculo.persona_id else "",
             vinculo=vinculo,
             carga=vinculo.carga,
             fila=vinculo.fila,
         )
-        for persona in dict.fromkeys(personas)
+        for persona in personas
         if persona not in ya
     )
 
 
-def _madres_sin_padron(vinculo: Vinculo) -> list[int]:
-    madres = Captacion.objects.filter(
-        persona=vinculo.persona_id,
-        tipo=TipoCaptacion.RECIEN_NACIDO,
-        recien_nacido__madre__isnull=False,
-    ).values_list("recien_nacido__madre", flat=True)
-    con_padron = Miembro.objects.filter(persona__in=madres, vinculo__isnull=True)
-    con_padron = con_padron.exclude(hogar__origen=OrigenHogar.PROVISIONAL)
-    return [m for m in madres if m not in set(con_padron.values_list("persona", flat=True))]
+def _madre(vinculo: Vinculo) -> int | None:
+    hija = RecienNacido.objects.filter(persona=vinculo.persona_id)
+    return hija.values_list("madre", flat=True).first()
+
+
+def _en_padron(persona: int) -> bool:
+    return (
+        Miembro.objects.filter(persona=persona, vinculo__isnull=True)
+        .exclude(hogar__origen=OrigenHogar.PROVISIONAL)
+        .exists()
+    )
 
 
 def _mudar_captaciones(vinculo: Vinculo, por) -> None:
@@ -191,7 +197,21 @@ def _restablecer(anterior: Vinculo, vinculo: Vinculo, por) -> None:
         fila=anterior.fila,
     )
     Evento.registrar(de_nuevo, "", de_nuevo.estado, por=por, motivo=_reverso(vinculo))
-    anterior.miembros.update(vinculo=de_nuevo)
+    Miembro.objects.get_or_create(
+        hogar_id=de_nuevo.hogar_id,
+        persona_id=de_nuevo.persona_id,
+        defaults={
+            "parentesco": _parentesco(de_nuevo),
+            "vinculo": de_nuevo,
+            "carga_id": de_nuevo.carga_id,
+            "fila": de_nuevo.fila,
+        },
+    )
+
+
+def _parentesco(vinculo: Vinculo) -> str:
+    """As the load writes it: the child of a mother that we know, or nothing."""
+    return "hijo" if _madre(vinculo) else ""
 
 
 def _reverso(vinculo: Vinculo) -> str:

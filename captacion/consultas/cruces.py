@@ -30,12 +30,19 @@ NO_FIGURA = "No figura en este hogar"
 DECISIONES = 20
 
 PORQUE = {
-    "jefe_solo": "El documento del jefe de familia figura en el {padron}; el de la madre no.",
-    "dos_hogares": "El documento {de_quien} figura en más de un hogar; este es del {padron}.",
-    "nombre_discorde": "El documento {de_quien} figura en el {padron}, pero con otros apellidos.",
-    "identidad_ambigua": "Puede ser alguien ya registrado con otro documento en el {padron}.",
+    "jefe_solo": "{documento} figura en el {padron}; {madre}.",
+    "dos_hogares": "{documento} figura en más de un hogar; este es del {padron}.",
+    "nombre_discorde": "{documento} figura en el {padron}, pero con otros nombres.",
+    "identidad_ambigua": (
+        "{documento} figura en el {padron}, pero puede ser alguien ya registrado con otro "
+        "documento."
+    ),
 }
-DE_QUIEN = {"propio": "propio", "madre": "de la madre", "jefe": "del jefe de familia"}
+DOCUMENTO = {
+    "propio": "Su documento",
+    "madre": "El documento de la madre",
+    "jefe": "El documento del jefe de familia",
+}
 
 
 @dataclass(frozen=True)
@@ -113,14 +120,17 @@ def decisiones_de_hoy(usuario) -> QuerySet[Vinculo]:
     )
 
 
-def porque(vinculo: Vinculo) -> str:
+def porque(vinculo: Vinculo, madre: Persona | None = None) -> str:
     """The rule that fired, in one sentence."""
     quien, _, padron = vinculo.regla.partition("_")
     plantilla = PORQUE.get(vinculo.duda)
-    if plantilla is None:
+    if plantilla is None or quien not in DOCUMENTO:
         return f"{ReglaVinculo(vinculo.regla).label}."
-    nombre = "padrón de JUNTOS" if padron == "juntos" else "PGH"
-    return plantilla.format(padron=nombre, de_quien=DE_QUIEN[quien])
+    return plantilla.format(
+        documento=DOCUMENTO[quien],
+        padron="padrón de JUNTOS" if padron == "juntos" else "PGH",
+        madre="el de la madre no" if madre and madre.dni else "no se conoce el de la madre",
+    )
 
 
 def _cruce(persona: Persona) -> Cruce:
@@ -133,7 +143,7 @@ def _cruce(persona: Persona) -> Cruce:
         [
             Candidato(
                 vinculo,
-                porque(vinculo),
+                porque(vinculo, recien_nacido.madre if recien_nacido else None),
                 _cotejos(vinculo, persona, captacion),
                 list(vinculo.hogar.miembros.all()),
             )

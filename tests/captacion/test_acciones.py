@@ -130,8 +130,7 @@ def test_un_nombre_larguisimo_se_recorta_y_guarda_su_extension(sede):
     assert carga.nombre_archivo.endswith("….csv")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_dos_subidas_iguales_a_la_vez_dejan_una_sola_carga(archivos):
+def test_dos_subidas_iguales_a_la_vez_dejan_una_sola_carga(base_real, archivos):
     sede, resultados, salida = UsuarioFactory(), [], threading.Barrier(4)
 
     def subir():
