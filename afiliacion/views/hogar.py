@@ -1,7 +1,15 @@
 """A household and its line of life."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from afiliacion.consultas import hogar as consultas
+from juntos.respuestas import pagina
 
 
+@require_safe
 def hogar(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse(status=501)
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    contexto = {"ficha": consultas.ficha(encontrado, por=request.user)}
+    return pagina(request, "afiliacion/hogar/hogar.html", contexto)
