@@ -95,6 +95,8 @@ ORDER BY hogar_id, n DESC
 ON CONFLICT (hogar_id, nivel, desde, hasta) DO UPDATE SET
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
+ANALYZE captacion_persona, captacion_hogar, captacion_miembro;
+
 -- Captured people whom this register now speaks of, by themselves, their mother or their head.
 INSERT INTO por_enlazar (persona_id, fila)
 SELECT DISTINCT ON (persona_id) persona_id, fila FROM (

@@ -42,6 +42,8 @@ WHERE NOT EXISTS (
     SELECT FROM captacion_vinculo v
     WHERE v.persona_id = p.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
 
+ANALYZE candidato;
+
 CREATE TEMP TABLE eleccion ON COMMIT DROP AS
 SELECT persona_id, hogar_id, regla, prioridad, fila,
     CASE WHEN mejor >= 4 THEN 'jefe_solo'
@@ -61,6 +63,8 @@ FROM (
     WINDOW persona AS (PARTITION BY c.persona_id)
 ) AS posible
 WHERE prioridad = mejor;
+
+ANALYZE eleccion;
 
 -- Links that a better one replaces: only a sure one does.
 CREATE TEMP TABLE reemplazo ON COMMIT DROP AS
@@ -100,3 +104,5 @@ SELECT persona_id, hogar_id, regla, CASE WHEN duda IS NULL THEN 'automatico' ELS
     coalesce(duda, ''), orden, %(carga)s, fila
 FROM eleccion
 ON CONFLICT (persona_id, hogar_id) WHERE estado <> 'reemplazado' DO NOTHING;
+
+ANALYZE captacion_vinculo;

@@ -18,6 +18,8 @@ JOIN captacion_gestante g ON g.persona_id = e.persona_id
 WHERE NOT EXISTS (SELECT FROM captacion_captacion c WHERE c.gestante_id = g.id)
   AND g.fur <= %(hoy)s::date;
 
+ANALYZE por_captar;
+
 -- Whoever no register knows gets a provisional household: her mother's, if she has one already.
 CREATE TEMP TABLE sin_hogar ON COMMIT DROP AS
 SELECT DISTINCT ON (c.persona_id) c.persona_id, c.mujer_id, c.fila, c.distrito_id,
@@ -28,6 +30,8 @@ WHERE NOT EXISTS (
     SELECT FROM captacion_vinculo v
     WHERE v.persona_id = c.persona_id AND v.estado IN ('automatico', 'confirmado'))
 ORDER BY c.persona_id, c.fila;
+
+ANALYZE sin_hogar;
 
 INSERT INTO captacion_hogar
     (origen, codigo, distrito_id, centro_poblado, centro_poblado_codigo, direccion, es_usuario,

@@ -185,5 +185,7 @@ ON CONFLICT (persona_id) DO UPDATE SET
     en_fuente_el = coalesce(captacion_reciennacido.en_fuente_el, EXCLUDED.en_fuente_el),
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
+ANALYZE captacion_persona, captacion_reciennacido;
+
 INSERT INTO por_enlazar (persona_id, fila, duda)
 SELECT persona_id, n, duda FROM staging WHERE errores = '{}';

@@ -84,6 +84,8 @@ FROM gestacion s LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
 WHERE s.gestante_id IS NULL
 ON CONFLICT (persona_id, fur) DO NOTHING;
 
+ANALYZE captacion_persona, captacion_gestante;
+
 INSERT INTO por_enlazar (persona_id, fila, duda)
 SELECT DISTINCT ON (persona_id) persona_id, n, duda
 FROM staging WHERE errores = '{}' ORDER BY persona_id, n DESC;
