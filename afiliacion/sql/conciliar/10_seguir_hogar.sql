@@ -3,9 +3,16 @@
 
 -- A contact goes whole when all its live cases went to one and the same household and no other open
 -- contact is there. Of several that could go, the one furthest along does.
-WITH destinos AS (
-    SELECT k.contacto_id, min(p.hogar_id) AS hogar_id
+WITH separados AS (
+    SELECT DISTINCT k.contacto_id
     FROM afiliacion_caso k
+    JOIN captacion_captacion p ON p.id = k.captacion_id
+    JOIN afiliacion_contacto c ON c.id = k.contacto_id
+    WHERE k.cerrado_por_visita_id IS NULL AND p.hogar_id <> c.hogar_id
+), destinos AS (
+    SELECT k.contacto_id, min(p.hogar_id) AS hogar_id
+    FROM separados
+    JOIN afiliacion_caso k USING (contacto_id)
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE k.cerrado_por_visita_id IS NULL
     GROUP BY k.contacto_id

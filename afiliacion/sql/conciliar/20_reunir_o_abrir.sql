@@ -78,10 +78,11 @@ WITH quedan AS (
         hogar_id, estado, distrito_id, centro_poblado, direccion, referencia, abierto_el, vence_el,
         nivel, lengua, con_recien_nacido, con_gestante, telefono, motivo_cierre, version, carga_id)
     SELECT g.hogar_id, 'pendiente', l.distrito_id, l.centro_poblado, l.direccion, l.referencia,
-        %(hoy)s, g.vence_el, '', coalesce(g.lengua, ''), g.con_recien_nacido, g.con_gestante,
-        coalesce(g.telefono, ''), '', 0, g.carga_id
+        %(hoy)s, g.vence_el, coalesce(v.nivel, ''), coalesce(g.lengua, ''), g.con_recien_nacido,
+        g.con_gestante, coalesce(g.telefono, ''), '', 0, g.carga_id
     FROM hogares g
     JOIN lugares l USING (hogar_id)
+    LEFT JOIN LATERAL cse_vigente(g.hogar_id, %(hoy)s) v ON true
     RETURNING id, hogar_id
 ), casos AS (
     INSERT INTO afiliacion_caso (contacto_id, captacion_id)

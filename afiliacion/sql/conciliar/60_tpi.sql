@@ -8,6 +8,9 @@ WITH abiertas AS (
     LEFT JOIN afiliacion_caso k ON k.captacion_id = p.id
     WHERE k.cerrado_por_visita_id IS NULL
       AND NOT EXISTS (SELECT FROM afiliacion_inclusiontpi i WHERE i.captacion_id = p.id)
+    -- The order makes all be found before the first is written: looked for one by one in a table
+    -- that grows meanwhile, a country would take hours.
+    ORDER BY p.id
     ON CONFLICT (captacion_id) DO NOTHING
     RETURNING id
 )
