@@ -98,18 +98,18 @@ class DistritoAdmin(admin.ModelAdmin):
         """Say what the table would change; change it when that very answer is confirmed."""
         if not (self.has_change_permission(request) and self.has_add_permission(request)):
             raise PermissionDenied
-        formulario = FormularioTablaDistritos(request.POST or None, request.FILES or None)
+        enviado = request.method == "POST"
+        formulario = FormularioTablaDistritos(*([request.POST, request.FILES] if enviado else []))
         cambios, errores = None, ()
-        if request.method == "POST" and formulario.is_valid():
+        if enviado and formulario.is_valid():
             try:
                 cambios = comparar_distritos(formulario.cleaned_data["contenido"].splitlines())
             except CatalogoInvalido as error:
                 errores = error.errores
-        if cambios and request.POST.get("resumen") == _resumen(cambios):
+        if cambios and request.POST.get("huella") == cambios.huella:
             aplicar_distritos(cambios, por=request.user)
             messages.success(request, f"Tabla de distritos importada: {_resumen(cambios)}.")
             return redirect("admin:juntos_distrito_changelist")
-        fallo = request.method == "POST" and cambios is None
         contexto = self.admin_site.each_context(request) | {
             "title": "Importar tabla de distritos",
             "opts": self.opts,
@@ -121,7 +121,9 @@ class DistritoAdmin(admin.ModelAdmin):
             "columnas": ",".join(COLUMNAS_DISTRITOS),
         }
         plantilla = "admin/juntos/distrito/importar.html"
-        return render(request, plantilla, contexto, status=422 if fallo else 200)
+        return render(
+            request, plantilla, contexto, status=422 if enviado and cambios is None else 200
+        )
 
 
 def _resumen(cambios) -> str:

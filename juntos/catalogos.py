@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -72,6 +73,13 @@ class CambiosDistritos:
 
     def __bool__(self) -> bool:
         return bool(self.nuevos or self.cambiados)
+
+    @property
+    def huella(self) -> str:
+        """The same for the same changes: what is confirmed is what was shown."""
+        nuevos = [(d.pk, _como_texto(d)) for d in self.nuevos]
+        cambiados = [(c.distrito.pk, c.antes, c.despues) for c in self.cambiados]
+        return hashlib.sha256(repr((nuevos, cambiados)).encode()).hexdigest()
 
 
 def comparar_distritos(lineas: Iterable[str]) -> CambiosDistritos:

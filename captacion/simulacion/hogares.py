@@ -65,7 +65,7 @@ class Familias:
         menor = con_evento and azar.si(0.05)
         if menor:
             composicion = "extendida"
-        edad = azar.entero(13, 17) if menor else azar.entero(18, 27) + azar.entero(0, 15)
+        edad = azar.entero(14, 17) if menor else azar.entero(18, 27) + azar.entero(0, 15)
         madre = self.adulta(distrito, origen, edad, "F")
         padre = None
         if composicion == "pareja" or (composicion == "extendida" and azar.si(0.4)):

