@@ -23,7 +23,7 @@ CHIPS = {
     EstadoCarga.FALLIDA: "chip-vencido",
 }
 ESPERA_LARGA = timedelta(minutes=1)
-PRIMERAS = 20
+PRIMERAS = 10
 ANCHO_BARRA = 1000
 ANCHO_MINIMO = 12
 DELIMITADORES = {"|": "barra vertical", ",": "coma", ";": "punto y coma", "\t": "tabulación"}
@@ -42,8 +42,9 @@ class Parte:
 
 @dataclass(frozen=True)
 class Progreso:
-    """How far a load is. `porcentaje` is of the bytes read; `restante` only while it reads."""
+    """How far a load is. `porcentaje` is of the bytes, and `restante` a guess, while it reads."""
 
+    leyendo: bool
     porcentaje: int
     transcurrido: timedelta
     restante: timedelta | None
@@ -102,11 +103,12 @@ def libro(carga: Carga) -> list[Parte]:
 def progreso(carga: Carga, ahora: datetime) -> Progreso:
     parte = min(carga.bytes_leidos / carga.tamano, 1) if carga.tamano else 0
     transcurrido = ahora - (carga.inicio or carga.recibida_en)
-    leyendo = carga.inicio and 0.02 < parte < 1
+    leyendo = bool(carga.inicio) and 0 < parte < 1
     return Progreso(
+        leyendo=leyendo,
         porcentaje=int(parte * 100),
         transcurrido=transcurrido,
-        restante=transcurrido * (1 / parte - 1) if leyendo else None,
+        restante=transcurrido * (1 / parte - 1) if leyendo and parte > 0.02 else None,
         espera_larga=not carga.inicio and transcurrido > ESPERA_LARGA,
     )
 

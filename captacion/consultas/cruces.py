@@ -53,6 +53,7 @@ class Cotejo:
     en_archivo: str
     en_hogar: str
     coincide: bool
+    veredicto: str
 
 
 @dataclass(frozen=True)
@@ -172,33 +173,39 @@ def _cotejos(vinculo: Vinculo, persona: Persona, captacion: Captacion | None) ->
             )
         cotejos.append(_de_persona("Madre", _nombre_de_madre(recien_nacido), documento, hogar))
     if captacion and captacion.distrito and hogar.distrito:
+        mismo = captacion.distrito_id == hogar.distrito_id
         cotejos.append(
             Cotejo(
                 "Distrito",
                 str(captacion.distrito),
                 str(hogar.distrito),
-                captacion.distrito_id == hogar.distrito_id,
+                mismo,
+                "Coincide" if mismo else "Difiere",
             )
         )
     return cotejos
 
 
 def _de_persona(dato: str, nombre: str, documento: str | None, hogar: Hogar) -> Cotejo:
-    """The household's member with that document, else with that name, beside what the file says."""
-    personas = [miembro.persona for miembro in hogar.miembros.all()]
-    hallada = next((p for p in personas if documento and p.dni == documento), None)
-    hallada = hallada or next(
-        (p for p in personas if _palabras(p.nombre_completo) == _palabras(nombre)), None
-    )
-    en_archivo = f"{nombre or 'Sin nombre'} · {f'DNI {documento}' if documento else 'sin DNI'}"
-    if hallada is None:
-        return Cotejo(dato, en_archivo, NO_FIGURA, False)
-    return Cotejo(
-        dato,
-        en_archivo,
-        f"{hallada.nombre_completo} · {hallada.documento}",
-        _palabras(hallada.nombre_completo) == _palabras(nombre),
-    )
+    """The household's member with that document, else with that name, beside what the file says.
+
+    Only the register's own members bear witness: who is there by a link of ours proves nothing.
+    """
+    personas = [m.persona for m in hogar.miembros.all() if m.vinculo_id is None]
+    palabras, en_archivo = _palabras(nombre), nombre or "Sin nombre"
+    en_archivo += f" · DNI {documento}" if documento else " · sin DNI"
+    por_documento = next((p for p in personas if documento and p.dni == documento), None)
+    por_nombre = next((p for p in personas if _palabras(p.nombre_completo) == palabras), None)
+    if hallada := por_documento:
+        mismo = _palabras(hallada.nombre_completo) == palabras
+        veredicto = "Coincide" if mismo else "Mismo DNI, otro nombre"
+    elif hallada := por_nombre:
+        mismo = not (documento and hallada.dni)
+        veredicto = "Mismo nombre" if mismo else "Mismo nombre, otro DNI"
+    else:
+        return Cotejo(dato, en_archivo, NO_FIGURA, False, "Difiere")
+    en_hogar = f"{hallada.nombre_completo} · {hallada.documento}"
+    return Cotejo(dato, en_archivo, en_hogar, mismo, veredicto)
 
 
 def _nombre_de_madre(recien_nacido: RecienNacido) -> str:

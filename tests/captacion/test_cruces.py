@@ -177,6 +177,46 @@ def test_dice_que_coincide_y_que_difiere(supervisora, distrito):
     assert cotejos["Distrito"].coincide
 
 
+@pytest.mark.parametrize(
+    ("dni_de_ella", "nombres_de_ella", "coincide", "veredicto"),
+    [
+        ("99777777", "ROSA", True, "Coincide"),
+        ("99777777", "CARMEN", False, "Mismo DNI, otro nombre"),
+        ("99777778", "ROSA", False, "Mismo nombre, otro DNI"),
+        (None, "ROSA", True, "Mismo nombre"),
+        ("99777778", "CARMEN", False, "Difiere"),
+    ],
+)
+def test_el_cotejo_distingue_documento_y_nombre(
+    supervisora, distrito, dni_de_ella, nombres_de_ella, coincide, veredicto
+):
+    (vinculo,) = poner_en_duda(distrito)
+    madre = vinculo.persona.recien_nacido.madre
+    madre.dni = "99777777"
+    madre.save()
+    if dni_de_ella == madre.dni:
+        madre.nombres = nombres_de_ella
+        madre.save()
+        recien_nacido = vinculo.persona.recien_nacido
+        recien_nacido.madre_apellidos, recien_nacido.madre_nombres = "QUISPE MAMANI", "ROSA"
+        recien_nacido.save()
+        ella = madre
+    else:
+        ella = fabricas.PersonaFactory(dni=dni_de_ella, nombres=nombres_de_ella)
+    fabricas.MiembroFactory(hogar=vinculo.hogar, persona=ella)
+    contexto = entrar(supervisora).get(CRUCES).context
+    cotejos = {c.dato: c for c in contexto["cruces"][0].candidatos[0].cotejos}
+    assert (cotejos["Madre"].coincide, cotejos["Madre"].veredicto) == (coincide, veredicto)
+
+
+def test_quien_esta_por_un_vinculo_nuestro_no_prueba_nada(supervisora, distrito):
+    (vinculo,) = poner_en_duda(distrito)
+    cliente = entrar(supervisora)
+    respuesta = cliente.post(decidir(vinculo, "confirmar"), **HTMX)
+    cotejos = {c.dato: c for c in respuesta.context["cruce"].candidatos[0].cotejos}
+    assert cotejos["Madre"].en_hogar == "No figura en este hogar"
+
+
 def test_el_plazo_mas_cercano_va_primero_y_hay_paginas(supervisora, distrito):
     dudas = [poner_en_duda(distrito)[0] for _ in range(12)]
     ultima = dudas[-1].persona.captaciones.get()
