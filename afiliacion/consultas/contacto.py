@@ -18,6 +18,7 @@ from afiliacion.models import (
     EstadoSolicitud,
     Modalidad,
     Requisito,
+    Resultado,
     Siguiente,
     Solicitud,
     Visita,
@@ -235,14 +236,24 @@ def decir(evento: Evento) -> str:
     return evento.a.replace("_", " ").capitalize()
 
 
+def trabaja(usuario: Usuario) -> bool:
+    """Whether this role works contacts; the actions have the last word."""
+    return usuario.es_gestora or usuario.es_supervisora
+
+
 def proximo_paso(ficha: Ficha, *, por: Usuario, hoy: dt.date) -> Paso:
     """What to do now with this household: one sentence, one button."""
     contacto = ficha.contacto
     if not contacto.esta_abierto:
         return _paso_cerrado(ficha)
     if ficha.solicitud:
-        return _paso_de_solicitud(ficha.solicitud, por)
-    ultimo = contacto.ultimo_resultado
+        return _paso_de_solicitud(ficha, por)
+    paso = _paso_de_campo(ficha, hoy)
+    return paso if trabaja(por) else Paso(paso.frase)
+
+
+def _paso_de_campo(ficha: Ficha, hoy: dt.date) -> Paso:
+    contacto, ultimo = ficha.contacto, ficha.contacto.ultimo_resultado
     if ultimo and ultimo.siguiente == Siguiente.REQUISITOS:
         return Paso(
             "La familia aceptó: abrir la solicitud de afiliación.",
@@ -250,7 +261,7 @@ def proximo_paso(ficha: Ficha, *, por: Usuario, hoy: dt.date) -> Paso:
             reverse("afiliacion:solicitud-abrir", args=[contacto.pk]),
             publica=True,
         )
-    return _paso_de_campo(ficha, hoy)
+    return _paso_de_busqueda(ficha, ultimo, hoy)
 
 
 def _paso_cerrado(ficha: Ficha) -> Paso:
@@ -258,14 +269,17 @@ def _paso_cerrado(ficha: Ficha) -> Paso:
     hogar = reverse("afiliacion:hogar", args=[contacto.hogar_id])
     if contacto.estado == EstadoContacto.AFILIADA:
         return Paso("El hogar ya está afiliado: no falta nada aquí.", "Ver el hogar", hogar)
-    if contacto.estado == EstadoContacto.REUNIDA:
+    if contacto.reunida_con_id:
         return Paso(
-            "El trabajo sigue en el contacto del hogar al que pertenece.", "Ver el hogar", hogar
+            "El trabajo sigue en el contacto del hogar al que pertenece.",
+            "Ver ese contacto",
+            reverse("afiliacion:contacto", args=[contacto.reunida_con_id]),
         )
     return Paso("Este contacto está cerrado: no hay nada pendiente.")
 
 
-def _paso_de_solicitud(solicitud: Solicitud, por: Usuario) -> Paso:
+def _paso_de_solicitud(ficha: Ficha, por: Usuario) -> Paso:
+    solicitud = ficha.solicitud
     url = reverse("afiliacion:solicitud", args=[solicitud.pk])
     if solicitud.estado == EstadoSolicitud.ENVIADA:
         if por.es_supervisora:
@@ -273,17 +287,14 @@ def _paso_de_solicitud(solicitud: Solicitud, por: Usuario) -> Paso:
         return Paso("La solicitud espera la aprobación de la supervisora.", "Ver la solicitud", url)
     if solicitud.estado == EstadoSolicitud.OBSERVADA:
         return Paso(f"Corregir la solicitud: {solicitud.motivo}", "Corregir la solicitud", url)
-    return Paso(
-        "Completar los requisitos y enviar la solicitud a aprobación.",
-        "Completar la solicitud",
-        url,
-    )
+    if ficha.faltan:
+        return Paso(ficha.faltan[0].que_hacer, "Completar la solicitud", url)
+    return Paso("La solicitud está completa: enviarla a aprobación.", "Ver la solicitud", url)
 
 
-def _paso_de_campo(ficha: Ficha, hoy: dt.date) -> Paso:
+def _paso_de_busqueda(ficha: Ficha, ultimo: Resultado | None, hoy: dt.date) -> Paso:
     contacto = ficha.contacto
     registrar = reverse("afiliacion:visita-registrar", args=[contacto.pk])
-    ultimo = contacto.ultimo_resultado
     lugar = contacto.centro_poblado or contacto.distrito or "su domicilio"
     cuando = ""
     if contacto.reintento_el and contacto.reintento_el > hoy:
@@ -298,18 +309,19 @@ def _paso_de_campo(ficha: Ficha, hoy: dt.date) -> Paso:
     if ultimo and ultimo.siguiente == Siguiente.DIRECCION and not contacto.direccion:
         return Paso("Averiguar la dirección correcta del hogar.", "Registrar contacto", registrar)
     en_persona = ultimo and ultimo.siguiente == Siguiente.PRESENCIAL
-    libre = next((linea.telefono for linea in ficha.telefonos if not linea.falla), None)
-    if libre is None or en_persona:
+    linea = next((linea for linea in ficha.telefonos if not linea.falla), None)
+    if linea is None or en_persona:
         return Paso(
             f"Visitar al hogar en {lugar}{cuando}.",
             "Registrar visita",
             f"{registrar}?modalidad={Modalidad.PRESENCIAL}",
         )
+    telefono = linea.telefono
     return Paso(
-        f"{'Volver a llamar' if ultimo else 'Llamar'} a {libre.persona.nombre_completo}{cuando}.",
-        f"Llamar al {libre.numero}",
-        f"tel:+51{libre.numero}",
-        telefono=libre,
+        f"{'Volver a llamar' if linea.ultima else 'Llamar'} a {telefono.persona}{cuando}.",
+        f"Llamar al {telefono.numero}",
+        f"tel:+51{telefono.numero}",
+        telefono=telefono,
     )
 
 

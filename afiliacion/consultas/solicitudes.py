@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from afiliacion.consultas.contacto import captaciones_de, dudas_de, visitas_de
+from afiliacion.consultas.contacto import captaciones_de, dudas_de, trabaja, visitas_de
 from afiliacion.consultas.hogar import Integrante, integrantes, rige
 from afiliacion.consultas.requisitos import requisitos_hoy
 from afiliacion.models import (
@@ -261,7 +261,6 @@ def expediente(solicitud: Solicitud, *, por: Usuario) -> Expediente:
     contacto = solicitud.contacto
     captaciones = captaciones_de(contacto)
     acuerdos = list(solicitud.acuerdos.select_related("subido_por"))
-    trabaja = por.es_gestora or por.es_supervisora
     return Expediente(
         en_bandeja=en_bandeja([solicitud])[0],
         requisitos=requisitos_hoy(solicitud),
@@ -269,7 +268,7 @@ def expediente(solicitud: Solicitud, *, por: Usuario) -> Expediente:
         visitas=visitas_de(contacto),
         dudas=dudas_de(captaciones),
         acuerdos=acuerdos,
-        se_prepara=trabaja and solicitud.estado in Solicitud.EDITABLES,
+        se_prepara=trabaja(por) and solicitud.estado in Solicitud.EDITABLES,
         se_resuelve=(
             por.es_supervisora
             and solicitud.estado == EstadoSolicitud.ENVIADA

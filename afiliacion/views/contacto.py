@@ -29,7 +29,7 @@ def _ficha(request, encontrado: Contacto, motivo: FormularioMotivo, *, status=20
     contexto = {
         "ficha": consultas.ficha(encontrado, por=request.user),
         "formulario": motivo,
-        "trabaja": request.user.es_gestora or request.user.es_supervisora,
+        "trabaja": consultas.trabaja(request.user),
     }
     return pagina(request, "afiliacion/contacto/contacto.html", contexto, status=status)
 
