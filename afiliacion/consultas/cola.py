@@ -24,7 +24,8 @@ from django.db.models import (
 from django.utils import timezone
 
 from afiliacion.models import Caso, Contacto, EstadoContacto
-from captacion.models import Lengua, NivelPobreza, TipoCaptacion
+from captacion.models import Lengua, NivelPobreza, Persona, TipoCaptacion
+from juntos.models import Distrito
 
 POR_PAGINA = 25
 SIN = "sin"
@@ -170,18 +171,20 @@ class CuentaDistrito:
 
 def contar_distritos(base: QuerySet) -> list[CuentaDistrito]:
     """Contacts by district, by name; `base` holds every filter but the place."""
-    filas = (
+    cuentas = dict(
         base.order_by()
-        .values_list(
-            "distrito_id", "distrito__nombre", "distrito__provincia", "distrito__departamento"
-        )
-        .annotate(cuenta=Count("pk"))
+        .values_list("distrito_id")
+        .annotate(Count("pk"))
+        .values_list("distrito_id", "pk__count")
     )
-    cuentas = [
-        CuentaDistrito(ubigeo or SIN, nombre or "Sin territorio", prov or "", dep or "", cuenta)
-        for ubigeo, nombre, prov, dep, cuenta in filas
+    sin_territorio = cuentas.pop(None, 0)
+    distritos = [
+        CuentaDistrito(d.ubigeo, d.nombre, d.provincia, d.departamento, cuentas[d.ubigeo])
+        for d in Distrito.objects.filter(pk__in=cuentas).order_by("departamento", "nombre", "pk")
     ]
-    return sorted(cuentas, key=lambda c: (c.departamento, c.nombre, c.ubigeo))
+    if sin_territorio:
+        distritos.append(CuentaDistrito(SIN, "Sin territorio", "", "", sin_territorio))
+    return distritos
 
 
 # --- Pages and rows
@@ -200,23 +203,24 @@ def con_detalle(contactos: QuerySet, hoy: dt.date) -> QuerySet:
 
 
 def pagina_de(contactos: QuerySet, numero, *, total: int, hoy: dt.date) -> Page:
-    """One page of an ordered list already counted: first its ids, then only their rows."""
+    """One page of an ordered list already counted: only its own rows are joined and read."""
     paginador = Paginator(contactos, POR_PAGINA)
     paginador.count = total
     pagina = paginador.get_page(numero)
     desde = (pagina.number - 1) * POR_PAGINA
-    ids = _ids(contactos, desde, min(desde + POR_PAGINA, total), total)
-    filas = {c.pk: c for c in con_detalle(Contacto.objects.filter(pk__in=ids), hoy)}
-    pagina.object_list = [explicar(filas[pk], hoy) for pk in ids if pk in filas]
+    hasta = min(desde + POR_PAGINA, total)
+    filas = Contacto.objects.filter(pk__in=_claves(contactos, desde, hasta, total))
+    orden = contactos.query.order_by
+    pagina.object_list = [explicar(c, hoy) for c in con_detalle(filas, hoy).order_by(*orden)]
     return pagina
 
 
-def _ids(contactos: QuerySet, desde: int, hasta: int, total: int) -> list[int]:
+def _claves(contactos: QuerySet, desde: int, hasta: int, total: int) -> QuerySet:
     """The second half is read from the end: the deepest page costs as the first."""
-    claves = contactos.values_list("pk", flat=True)
+    claves = contactos.values("pk")
     if desde <= total // 2:
-        return list(claves[desde:hasta])
-    return list(claves.reverse()[total - hasta : total - desde])[::-1]
+        return claves[desde:hasta]
+    return claves.reverse()[total - hasta : total - desde]
 
 
 def explicar(contacto: Contacto, hoy: dt.date) -> Contacto:
@@ -255,6 +259,14 @@ def contactos_en_orden(contactos: QuerySet, hoy: dt.date) -> Iterable[Contacto]:
     """Every row of an ordered list, in pieces: for files of any size."""
     for contacto in con_detalle(contactos, hoy).iterator(chunk_size=2000):
         yield explicar(contacto, hoy)
+
+
+def nombre_de_la_madre(recien_nacido) -> str:
+    """As her own register writes it, else as the Padrón wrote it beside the child."""
+    if recien_nacido.madre_id:
+        return recien_nacido.madre.nombre_completo
+    dicho = Persona(ap_paterno=recien_nacido.madre_apellidos, nombres=recien_nacido.madre_nombres)
+    return dicho.nombre_completo if dicho.ap_paterno or dicho.nombres else "Madre no registrada"
 
 
 def como_quedo(contacto: Contacto) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import xlsxwriter
 from django.utils import timezone
 
+from afiliacion.consultas.cola import nombre_de_la_madre
 from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
 
@@ -55,9 +56,7 @@ def fila(contacto: Contacto) -> list:
         contacto.vence_el,
         "; ".join(c.persona.nombre_completo for c in nacidos),
         _fechas(c.evento_el for c in nacidos),
-        "; ".join(
-            c.recien_nacido.madre.nombre_completo for c in nacidos if c.recien_nacido.madre_id
-        ),
+        "; ".join(nombre_de_la_madre(c.recien_nacido) for c in nacidos),
         "; ".join(c.persona.nombre_completo for c in gestantes),
         _fechas(c.evento_el for c in gestantes),
         distrito.departamento if distrito else "",

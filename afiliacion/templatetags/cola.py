@@ -4,7 +4,10 @@ from django import template
 from django.http import QueryDict
 from django.urls import reverse
 
+from afiliacion.consultas.cola import nombre_de_la_madre
+
 register = template.Library()
+register.filter("nombre_de_la_madre", nombre_de_la_madre)
 
 # Holds a query without personal data: of a text, only its key (docs/adr/0020).
 COOKIE = "cola"

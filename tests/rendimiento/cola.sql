@@ -1,0 +1,90 @@
+-- 100,000 open contacts over every district, each with a household, a mother, a newborn or a
+-- pregnancy, and a third of them in somebody's hands.
+
+BEGIN;
+
+CREATE TEMP TABLE sitio ON COMMIT DROP AS
+SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n, count(*) OVER () AS total
+  FROM juntos_distrito;
+
+INSERT INTO captacion_carga (fuente, perfil, archivo, nombre_archivo, sha256, tamano, inicial,
+    fecha_proceso, estado, motivo, paso, bytes_leidos, intentos, recibida_en, recibida_por_id,
+    codificacion, delimitador, encabezado, leidas, nuevas, actualizadas, sin_cambio, rechazadas,
+    en_revision, avisos, captaciones, contactos, segundos, pico_mb)
+SELECT 'padron_nominal', 'padron_nominal', 'cargas/banco.txt', 'banco.txt', repeat('b', 64), 1,
+    false, current_date, 'procesada', '', '', 0, 0, now(), id, '', '', '{}', 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0
+  FROM juntos_usuario WHERE username = 'sistema';
+
+CREATE TEMP TABLE banco ON COMMIT DROP AS
+SELECT g.n, s.ubigeo,
+       (SELECT max(id) FROM captacion_carga) AS carga,
+       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS madre,
+       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS hija,
+       nextval(pg_get_serial_sequence('captacion_hogar', 'id')) AS hogar,
+       nextval(pg_get_serial_sequence('captacion_reciennacido', 'id')) AS nacida,
+       nextval(pg_get_serial_sequence('captacion_gestante', 'id')) AS gestacion,
+       nextval(pg_get_serial_sequence('captacion_captacion', 'id')) AS captacion,
+       nextval(pg_get_serial_sequence('afiliacion_contacto', 'id')) AS contacto,
+       g.n % 3 = 0 AS gestante,
+       current_date - (g.n * 7919 % 60)::int AS evento,
+       (ARRAY['', 'pobre', 'pobre_extremo', 'pobre'])[1 + g.n % 4] AS nivel,
+       (ARRAY['', '1', '1', '2', '3', '4'])[1 + g.n % 6] AS lengua
+  FROM generate_series(0, 99999) AS g (n)
+  JOIN sitio s ON s.n = (g.n::bigint * 104729) % s.total;
+
+INSERT INTO captacion_persona (id, dni, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
+    lengua)
+SELECT madre, NULL, (ARRAY['QUISPE','MAMANI','HUAMAN','CONDORI','FLORES','CCAHUANA','ÑAHUI'])
+       [1 + n % 7], (ARRAY['ROJAS','CHOQUE','APAZA','TICONA','PUMA'])[1 + n % 5],
+       (ARRAY['ROSA','LUZ','ELENA','NELIDA','YENY','MARITZA'])[1 + n % 6] || ' ' || n, 'F',
+       date '1995-01-01' + (n % 3000)::int, lengua
+  FROM banco
+UNION ALL
+SELECT hija, NULL, 'PUMA', 'QUISPE', 'RN ' || n, 'F', evento, '' FROM banco WHERE NOT gestante;
+
+INSERT INTO captacion_hogar (id, origen, codigo, distrito_id, centro_poblado,
+    centro_poblado_codigo, direccion, es_usuario, en_tpi, carga_id, fila)
+SELECT hogar, 'provisional', 'banco-' || n, ubigeo, 'CENTRO POBLADO ' || n % 900, '', '', false,
+       false, carga, n
+  FROM banco;
+
+INSERT INTO captacion_reciennacido (id, persona_id, madre_id, distrito_id, centro_poblado,
+    centro_poblado_codigo, direccion, referencia, establecimiento_codigo, fuente, carga_id, fila,
+    madre_apellidos, madre_nombres, jefe_documento, jefe_nombre, establecimiento_nacimiento,
+    seguro, programas)
+SELECT nacida, hija, madre, ubigeo, '', '', '', '', '', 'padron_nominal', carga, n, '', '', '', '',
+       '', '', ''
+  FROM banco WHERE NOT gestante;
+
+INSERT INTO captacion_gestante (id, persona_id, fur, fpp, origen_fur, distrito_id, centro_poblado,
+    centro_poblado_codigo, direccion, referencia, establecimiento_codigo, fuente, carga_id, fila)
+SELECT gestacion, madre, evento, evento + 280, 'fur', ubigeo, '', '', '', '', '', 'sis_gestantes',
+       carga, n
+  FROM banco WHERE gestante;
+
+INSERT INTO captacion_captacion (id, tipo, persona_id, recien_nacido_id, gestante_id, hogar_id,
+    distrito_id, evento_el, en_fuente_el, registrada_el, limite_el, en_hogar_usuario, inicial,
+    carga_id, fila)
+SELECT captacion, CASE WHEN gestante THEN 'gestante' ELSE 'recien_nacido' END,
+       CASE WHEN gestante THEN madre ELSE hija END, CASE WHEN NOT gestante THEN nacida END,
+       CASE WHEN gestante THEN gestacion END, hogar, ubigeo, evento, evento, current_date,
+       evento + CASE WHEN gestante THEN 97 ELSE 29 END, false, false, carga, n
+  FROM banco;
+
+INSERT INTO afiliacion_contacto (id, hogar_id, estado, distrito_id, centro_poblado, direccion,
+    referencia, abierto_el, vence_el, nivel, lengua, con_recien_nacido, con_gestante, telefono,
+    asignada_a_id, asignada_en, asignada_por_id, ultimo_resultado_id, ultima_visita_el,
+    motivo_cierre, version, carga_id)
+SELECT contacto, hogar, (ARRAY['pendiente','pendiente','en_gestion','derivada','en_solicitud'])
+       [1 + n % 5], ubigeo, 'CENTRO POBLADO ' || n % 900, '', '', current_date,
+       evento + CASE WHEN gestante THEN 97 ELSE 29 END, nivel, lengua, NOT gestante, gestante,
+       CASE WHEN n % 4 > 0 THEN (900000000 + n)::text ELSE '' END,
+       CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 3 = 0 THEN now() END,
+       CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 2 = 0 THEN 'ausente' END,
+       CASE WHEN n % 2 = 0 THEN current_date - (n % 20)::int END, '', 0, carga
+  FROM banco CROSS JOIN (SELECT id FROM juntos_usuario WHERE username = 'sistema') AS u;
+
+INSERT INTO afiliacion_caso (contacto_id, captacion_id) SELECT contacto, captacion FROM banco;
+
+COMMIT;
