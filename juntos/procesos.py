@@ -16,28 +16,31 @@ PR_SET_PDEATHSIG = 1
 PACIENCIA = 6.0
 
 
-def lanzar(orden: list[str], *, registro: Path, entorno: dict[str, str]) -> subprocess.Popen:
-    """Start `orden` out of the terminal's process group: Ctrl-C is ours to pass on, in order."""
+def lanzar(
+    orden: list[str], *, registro: Path, al_morir: signal.Signals = signal.SIGTERM
+) -> subprocess.Popen:
+    """Start `orden` out of the terminal's process group: Ctrl-C is ours to pass on, in order.
+
+    `al_morir`: what the kernel sends it (on Linux) when we are killed without a word.
+    """
     with registro.open("ab") as salida:
         return subprocess.Popen(  # noqa: S603 our own programs
             orden,
             stdin=subprocess.DEVNULL,
             stdout=salida,
             stderr=subprocess.STDOUT,
-            env=os.environ | entorno,
             start_new_session=True,
-            preexec_fn=_morir_con(os.getpid()),
+            preexec_fn=_morir_con(os.getpid(), al_morir),
         )
 
 
-def _morir_con(padre: int) -> Callable[[], None] | None:
-    """On Linux the kernel itself tells the child when we are killed without a word."""
+def _morir_con(padre: int, senal: signal.Signals) -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl
 
     def pedir() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        prctl(PR_SET_PDEATHSIG, senal)
         if os.getppid() != padre:
             os._exit(1)
 
@@ -62,11 +65,12 @@ def matar_grupo(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def orden_de(pid: int) -> str:
-    """The command line of a running process, "" when there is none."""
-    return subprocess.run(  # noqa: S603
-        ["ps", "-o", "args=", "-p", str(pid)],  # noqa: S607
+def grupos_con(texto: str) -> set[int]:
+    """Process groups with a member whose command line has `texto`."""
+    lineas = subprocess.run(
+        ["ps", "-eo", "pgid=,args="],  # noqa: S607
         capture_output=True,
         text=True,
-        check=False,
-    ).stdout.strip()
+        check=True,
+    ).stdout.splitlines()
+    return {int(linea.split(None, 1)[0]) for linea in lineas if texto in linea}

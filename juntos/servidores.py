@@ -46,6 +46,8 @@ AJUSTES = {
     "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "jit": "off",
+    # A killed worker's statement ends with it.
+    "client_connection_check_interval": "2s",
     # Rows of the files are personal data: errors are logged without their values.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",

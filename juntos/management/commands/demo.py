@@ -110,9 +110,8 @@ class Command(BaseCommand):
                 fcntl.flock(cerrojo, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise CommandError("La demostración de esta carpeta ya está en marcha.") from None
-            for pid in _pids(self.datos):
-                if str(sys.executable) in procesos.orden_de(pid):
-                    procesos.matar_grupo(pid)
+            for pid in _pids(self.datos) & procesos.grupos_con(sys.executable):
+                procesos.matar_grupo(pid)
             yield
 
     def _preparar(self) -> None:
@@ -160,10 +159,13 @@ class Command(BaseCommand):
         trabajador = ["celery", "-A", "juntos.celery", "worker", "--beat", "--concurrency", "2"]
         trabajador += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
         hijos = [
+            procesos.lanzar([sys.executable, "-m", *web], registro=registro / "web.log"),
+            # A killed demo's worker drops what it does: the load is undone and taken up again.
             procesos.lanzar(
-                [sys.executable, "-m", *orden], registro=registro / f"{nombre}.log", entorno={}
-            )
-            for nombre, orden in (("web", web), ("trabajador", trabajador))
+                [sys.executable, "-m", *trabajador],
+                registro=registro / "trabajador.log",
+                al_morir=signal.SIGQUIT,
+            ),
         ]
         (self.datos / "demo.pids").write_text("\n".join(str(hijo.pid) for hijo in hijos))
         return hijos
@@ -320,9 +322,9 @@ def recibir_una_vez(archivo: Path, *, fuente: str, por: Usuario) -> tuple[Carga,
     return carga, nueva
 
 
-def _pids(datos: Path) -> list[int]:
+def _pids(datos: Path) -> set[int]:
     archivo = datos / "demo.pids"
-    return [int(linea) for linea in archivo.read_text().split()] if archivo.exists() else []
+    return {int(linea) for linea in archivo.read_text().split()} if archivo.exists() else set()
 
 
 def _estaticos_al_dia() -> bool:
