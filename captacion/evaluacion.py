@@ -70,7 +70,12 @@ def _columnas(lector) -> dict[str, list[str]]:
     columnas = {nombre: [] for nombre in COLUMNAS}
     vistas = set()
     for fila in lector:
-        if len(fila) != len(COLUMNAS) or fila[0] not in FUENTES or not fila[1] or "\0" in fila[1]:
+        if (
+            len(fila) != len(COLUMNAS)
+            or fila[0] not in FUENTES
+            or not fila[1]
+            or "\0" in "".join(fila)
+        ):
             raise VerdadIlegible(
                 f"La línea {lector.line_num} del archivo de verdad no es válida: "
                 f"cinco campos, fuente ({' o '.join(sorted(FUENTES))}) y clave."

@@ -14,7 +14,9 @@ The tests' factories use 99xxxxxx, which no block here holds. Twenty thousand ho
 per cent of the DNI block: a typo in one digit rarely names another person, but it may.
 """
 
-from django.core.management.base import CommandError
+
+class BloqueAgotado(Exception):
+    """So many people do not fit in a block of documents that mean nobody."""
 
 
 class Bloque:
@@ -31,7 +33,7 @@ class Bloque:
 
     def siguiente(self) -> str:
         if self.usados == self.tamano:
-            raise CommandError("No quedan documentos ficticios para tantos hogares.")
+            raise BloqueAgotado
         numero = self.base + (self.usados * self.paso + self.desfase) % self.tamano
         self.usados += 1
         return str(numero)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from captacion.simulacion.documentos import BloqueAgotado
 from captacion.simulacion.simulador import Simulador
 
 
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 sucio=sucio,
                 filas_padron=filas_padron,
             ).correr()
+        except BloqueAgotado as error:
+            raise CommandError("No quedan documentos ficticios para tantos hogares.") from error
         except OSError as error:
             raise CommandError(f"No se puede escribir en {salida}: {error.strerror}.") from error
         for nombre, cuantas in filas.items():

@@ -1,0 +1,213 @@
+"""`evaluar_cruce`: the link that stands against the household that the truth expects."""
+
+import itertools
+import json
+import uuid
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from captacion.models import EstadoVinculo, Fuente, OrigenHogar, RegistroFuente, Vinculo
+from tests.fabricas import CargaFactory, HogarFactory, PersonaFactory, UsuarioFactory
+
+pytestmark = pytest.mark.django_db
+ENCABEZADO = "fuente,clave,persona,hogar_juntos,hogar_pgh"
+REGLAS = {"juntos": "madre_juntos", "pgh": "madre_pgh", "provisional": "provisional"}
+numero = itertools.count(1)
+
+
+def persona_de(clave, fuente=Fuente.PADRON_NOMINAL):
+    """A person as the source with this key told of it."""
+    persona = PersonaFactory()
+    RegistroFuente.objects.create(
+        fuente=fuente,
+        clave=clave,
+        huella=uuid.uuid4(),
+        carga=CargaFactory(),
+        fila=next(numero),
+        persona=persona,
+    )
+    return persona
+
+
+def hogar(codigo, origen=OrigenHogar.JUNTOS):
+    return HogarFactory(codigo=codigo, origen=origen)
+
+
+def vincular(persona, hogar, estado=EstadoVinculo.AUTOMATICO, *, orden=1):
+    decidido = estado in (EstadoVinculo.CONFIRMADO, EstadoVinculo.DESCARTADO)
+    return Vinculo.objects.create(
+        persona=persona,
+        hogar=hogar,
+        regla=REGLAS[hogar.origen],
+        estado=estado,
+        orden=orden,
+        carga=CargaFactory(),
+        fila=1,
+        decidido_en=timezone.now() if decidido else None,
+        decidido_por=UsuarioFactory() if decidido else None,
+    )
+
+
+@pytest.fixture
+def evaluar(tmp_path, capsys):
+    def _evaluar(*filas):
+        archivo = tmp_path / "verdad.csv"
+        archivo.write_text("\n".join([ENCABEZADO, *filas]) + "\n", encoding="utf-8")
+        call_command("evaluar_cruce", archivo, json=True)
+        return json.loads(capsys.readouterr().out)
+
+    return _evaluar
+
+
+def cuentas(resumen):
+    return {k: resumen[k] for k in ("aciertos", "errados", "perdidos", "en_revision")}
+
+
+def test_las_claves_del_json_son_las_del_contrato(evaluar):
+    assert list(evaluar()) == [
+        "aciertos",
+        "errados",
+        "perdidos",
+        "en_revision",
+        "precision",
+        "recall",
+        "recall_con_revision",
+    ]
+
+
+def test_sin_casos_las_razones_son_nulas(evaluar):
+    resumen = evaluar("padron_nominal,1,P1,,")
+    assert cuentas(resumen) == {"aciertos": 0, "errados": 0, "perdidos": 0, "en_revision": 0}
+    assert resumen["precision"] is resumen["recall"] is resumen["recall_con_revision"] is None
+
+
+@pytest.mark.parametrize("estado", [EstadoVinculo.AUTOMATICO, EstadoVinculo.CONFIRMADO])
+def test_el_vinculo_en_pie_con_el_hogar_esperado_acierta(evaluar, estado):
+    vincular(persona_de("1"), hogar("J1"), estado)
+    resumen = evaluar("padron_nominal,1,P1,J1,H1")
+    assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 0, "en_revision": 0}
+    assert resumen["precision"] == resumen["recall"] == 1
+
+
+def test_se_espera_el_de_juntos_antes_que_el_del_pgh(evaluar):
+    vincular(persona_de("1"), hogar("H1", OrigenHogar.PGH))
+    assert evaluar("padron_nominal,1,P1,,H1")["aciertos"] == 1
+    assert cuentas(evaluar("padron_nominal,1,P1,J1,H1")) == {
+        "aciertos": 0,
+        "errados": 1,
+        "perdidos": 1,
+        "en_revision": 0,
+    }
+
+
+def test_el_mismo_codigo_en_el_otro_padron_es_otro_hogar(evaluar):
+    vincular(persona_de("1"), hogar("77", OrigenHogar.PGH))
+    assert evaluar("padron_nominal,1,P1,77,")["errados"] == 1
+
+
+def test_un_vinculo_donde_no_se_espera_ninguno_es_errado(evaluar):
+    vincular(persona_de("1"), hogar("J1"))
+    resumen = evaluar("padron_nominal,1,P1,,")
+    assert cuentas(resumen) == {"aciertos": 0, "errados": 1, "perdidos": 0, "en_revision": 0}
+    assert resumen["precision"] == 0
+    assert resumen["recall"] is None
+
+
+def test_un_hogar_provisional_no_es_de_ningun_padron(evaluar):
+    provisional = OrigenHogar.PROVISIONAL
+    vincular(persona_de("1"), hogar("PV-1", provisional))
+    vincular(persona_de("2"), hogar("PV-2", provisional))
+    resumen = evaluar("padron_nominal,1,P1,,", "padron_nominal,2,P2,J1,")
+    assert cuentas(resumen) == {"aciertos": 0, "errados": 0, "perdidos": 1, "en_revision": 0}
+
+
+@pytest.mark.parametrize("estado", [EstadoVinculo.DESCARTADO, EstadoVinculo.REEMPLAZADO])
+def test_un_vinculo_que_no_esta_en_pie_no_cuenta(evaluar, estado):
+    vincular(persona_de("1"), hogar("J1"), estado)
+    assert cuentas(evaluar("padron_nominal,1,P1,J1,")) == {
+        "aciertos": 0,
+        "errados": 0,
+        "perdidos": 1,
+        "en_revision": 0,
+    }
+
+
+def test_una_clave_que_no_se_cargo_es_una_perdida(evaluar):
+    assert evaluar("padron_nominal,1,P1,J1,")["perdidos"] == 1
+
+
+def test_lo_que_espera_revision_se_pierde_salvo_con_revision(evaluar):
+    """It waits with the provisional household standing meanwhile: that one hides nothing."""
+    primera, segunda = persona_de("1"), persona_de("2")
+    esperado = hogar("J1")
+    vincular(primera, hogar("PV-1", OrigenHogar.PROVISIONAL))
+    vincular(primera, esperado, EstadoVinculo.POR_REVISAR, orden=1)
+    vincular(primera, hogar("J2"), EstadoVinculo.POR_REVISAR, orden=2)
+    vincular(segunda, hogar("J3"), EstadoVinculo.POR_REVISAR, orden=1)
+    vincular(segunda, esperado, EstadoVinculo.POR_REVISAR, orden=2)
+    vincular(persona_de("3"), esperado)
+    resumen = evaluar(
+        "padron_nominal,1,P1,J1,", "padron_nominal,2,P2,J1,", "padron_nominal,3,P3,J1,"
+    )
+    assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 2, "en_revision": 2}
+    assert resumen["precision"] == 1
+    assert resumen["recall"] == pytest.approx(1 / 3)
+    assert resumen["recall_con_revision"] == pytest.approx(2 / 3)
+
+
+def test_la_gestante_se_busca_por_su_documento_sin_la_fecha(evaluar):
+    gestante = persona_de("90000001|20260801", Fuente.SIS_GESTANTES)
+    RegistroFuente.objects.create(
+        fuente=Fuente.SIS_GESTANTES,
+        clave="90000001|20250101",
+        huella=uuid.uuid4(),
+        carga=CargaFactory(),
+        fila=99,
+        persona=gestante,
+    )
+    vincular(gestante, hogar("J1"))
+    persona_de("90000001")
+    resumen = evaluar("sis_gestantes,90000001,P1,J1,", "padron_nominal,90000001,P2,J9,")
+    assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 1, "en_revision": 0}
+
+
+def test_sin_json_se_lee_como_una_tabla(tmp_path, capsys):
+    vincular(persona_de("1"), hogar("J1"))
+    archivo = tmp_path / "verdad.csv"
+    archivo.write_text(f"{ENCABEZADO}\npadron_nominal,1,P1,J1,\n")
+    call_command("evaluar_cruce", archivo)
+    salida = capsys.readouterr().out
+    assert "Aciertos" in salida
+    assert "1.0000" in salida
+
+
+@pytest.mark.parametrize(
+    ("contenido", "mensaje"),
+    [
+        (b"", "encabezado"),
+        (b"a,b,c\n", "encabezado"),
+        (ENCABEZADO.encode() + b"\npadron_nominal,1,P1\n", "línea 2"),
+        (ENCABEZADO.encode() + b"\npgh,1,P1,,\n", "línea 2"),
+        (ENCABEZADO.encode() + b"\npadron_nominal,,P1,,\n", "línea 2"),
+        (ENCABEZADO.encode() + b"\npadron_nominal,1\x00,P1,,\n", "línea 2"),
+        (ENCABEZADO.encode() + b"\npadron_nominal,1,P,J\x00,\n", "línea 2"),
+        (ENCABEZADO.encode() + b"\n" + b"padron_nominal,1,P1,,\n" * 2, "línea 3"),
+        (ENCABEZADO.encode() + b"\npadron_nominal,1,\xff,,\n", "UTF-8"),
+        (ENCABEZADO.encode() + b'\npadron_nominal,"1\n', "CSV"),
+    ],
+)
+def test_un_archivo_que_no_es_de_verdad_se_rechaza_con_una_frase(tmp_path, contenido, mensaje):
+    archivo = tmp_path / "verdad.csv"
+    archivo.write_bytes(contenido)
+    with pytest.raises(CommandError, match=mensaje) as error:
+        call_command("evaluar_cruce", archivo)
+    assert error.value.returncode == 2
+    assert "\n" not in str(error.value)
+
+
+def test_un_archivo_que_no_esta(tmp_path):
+    with pytest.raises(CommandError, match="No se puede leer") as error:
+        call_command("evaluar_cruce", tmp_path / "nada.csv")
+    assert error.value.returncode == 2
