@@ -46,8 +46,8 @@ class AdminRegistroFuente(SoloLectura):
     list_display = ["id", "fuente", "carga_id", "fila", "persona_id", "hogar_id"]
     list_filter = ["fuente"]
     search_fields = ["=clave"]
-    raw_id_fields = ["persona", "hogar", "carga"]
-    exclude = ["clave"]
+    list_select_related = ["carga"]
+    fields = ["fuente", "huella", "avisos", "carga", "fila"]
 
 
 @admin.register(models.Persona)

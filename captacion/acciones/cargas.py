@@ -128,7 +128,8 @@ def reintentar(carga: Carga, *, por) -> Carga:
         paso="",
         bytes_leidos=0,
         intentos=0,
-        **dict.fromkeys(("inicio", "latido", "fin", "cancelada_en", "cancelada_por")),
+        latido=timezone.now(),
+        **dict.fromkeys(("inicio", "fin", "cancelada_en", "cancelada_por")),
     )
     Carga.objects.filter(pk=carga.pk).update(motivo="")
     carga.motivo = ""

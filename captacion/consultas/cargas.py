@@ -23,6 +23,8 @@ CHIPS = {
     EstadoCarga.FALLIDA: "chip-vencido",
 }
 ESPERA_LARGA = timedelta(minutes=1)
+ULTIMAS = 5
+CASI_TODO, MUY_POCO = 0.95, 0.02
 PRIMERAS = 10
 ANCHO_BARRA = 1000
 ANCHO_MINIMO = 12
@@ -42,11 +44,13 @@ class Parte:
 
 @dataclass(frozen=True)
 class Progreso:
-    """How far a load is. `porcentaje` is of the bytes, and `restante` a guess, while it reads."""
+    """How far a load is; `porcentaje` and `restante` are a guess, or None when there is no ground.
 
-    leyendo: bool
-    porcentaje: int
+    The ground is how fast loads went lately, else how much of the file has been read.
+    """
+
     transcurrido: timedelta
+    porcentaje: int | None
     restante: timedelta | None
     espera_larga: bool
 
@@ -101,16 +105,34 @@ def libro(carga: Carga) -> list[Parte]:
 
 
 def progreso(carga: Carga, ahora: datetime) -> Progreso:
-    parte = min(carga.bytes_leidos / carga.tamano, 1) if carga.tamano else 0
-    transcurrido = ahora - (carga.inicio or carga.recibida_en)
-    leyendo = bool(carga.inicio) and 0 < parte < 1
-    return Progreso(
-        leyendo=leyendo,
-        porcentaje=int(parte * 100),
-        transcurrido=transcurrido,
-        restante=transcurrido * (1 / parte - 1) if leyendo and parte > 0.02 else None,
-        espera_larga=not carga.inicio and transcurrido > ESPERA_LARGA,
-    )
+    if not carga.inicio:
+        espera = ahora - (carga.latido or carga.recibida_en)
+        sin_respuesta = espera > ESPERA_LARGA and not _trabaja_alguien(ahora)
+        return Progreso(espera, None, None, espera_larga=sin_respuesta)
+    transcurrido = ahora - carga.inicio
+    total = _duracion_probable(carga, transcurrido)
+    if total is None:
+        return Progreso(transcurrido, None, None, espera_larga=False)
+    parte = min(transcurrido / total, CASI_TODO)
+    restante = total - transcurrido if total > transcurrido else None
+    return Progreso(transcurrido, int(parte * 100), restante, espera_larga=False)
+
+
+def _trabaja_alguien(ahora: datetime) -> bool:
+    en_proceso = Carga.objects.filter(estado=EstadoCarga.EN_PROCESO)
+    return en_proceso.filter(latido__gt=ahora - ESPERA_LARGA).exists()
+
+
+def _duracion_probable(carga: Carga, transcurrido: timedelta) -> timedelta | None:
+    parecidas = Carga.objects.filter(estado=EstadoCarga.PROCESADA, leidas__gt=2 * F("sin_cambio"))
+    if carga.fuente:
+        parecidas = parecidas.filter(fuente=carga.fuente)
+    ultimas = parecidas.filter(segundos__gt=0).values_list("tamano", "segundos")[:ULTIMAS]
+    bytes_, segundos = map(sum, zip(*ultimas, strict=True)) if ultimas else (0, 0)
+    if bytes_:
+        return timedelta(seconds=max(1.0, carga.tamano / bytes_ * float(segundos)))
+    parte = carga.bytes_leidos / carga.tamano
+    return transcurrido / parte if MUY_POCO < parte < 1 else None
 
 
 def grupos_de_motivos(carga: Carga) -> list[Grupo]:

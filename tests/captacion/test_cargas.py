@@ -221,6 +221,26 @@ def test_lo_que_se_procesa_se_mira_solo_y_muestra_cuanto_falta(cliente):
     assert "HX-Trigger" not in respuesta
 
 
+@pytest.mark.parametrize(
+    ("lleva", "porcentaje", "restante"), [(10, 25, "30 s"), (40, 95, ""), (400, 95, "")]
+)
+def test_cuanto_falta_se_estima_por_las_ultimas_cargas(lleva, porcentaje, restante):
+    CargaFactory(tamano=1000, segundos=10, leidas=10, nuevas=10)
+    CargaFactory(tamano=1000, segundos=0.01, leidas=10, sin_cambio=10)
+    ahora = timezone.now()
+    carga = CargaFactory(
+        estado=EstadoCarga.EN_PROCESO, tamano=4000, inicio=ahora - dt.timedelta(seconds=lleva)
+    )
+    avance = consultas.progreso(carga, ahora)
+    assert avance.porcentaje == porcentaje
+    assert (consultas.duracion(avance.restante) if avance.restante else "") == restante
+
+
+def test_sin_nada_en_que_basarse_no_se_inventa_un_porcentaje():
+    carga = CargaFactory(estado=EstadoCarga.EN_PROCESO, inicio=timezone.now())
+    assert consultas.progreso(carga, timezone.now()).porcentaje is None
+
+
 def test_lo_que_termino_deja_de_mirarse_y_avisa_a_la_pagina(cliente, procesada):
     respuesta = cliente.get(direccion("carga-progreso", procesada), **HTMX)
     assert "every 1s" not in respuesta.content.decode()
@@ -236,6 +256,16 @@ def test_la_espera_larga_se_explica(cliente):
     carga = CargaFactory(estado=EstadoCarga.RECIBIDA, recibida_en=hace_rato)
     texto = cliente.get(direccion("carga", carga)).content.decode()
     assert "no responde todavía" in texto
+    CargaFactory(estado=EstadoCarga.EN_PROCESO, inicio=hace_rato, latido=timezone.now())
+    texto = cliente.get(direccion("carga", carga)).content.decode()
+    assert "En espera de su turno" in texto
+
+
+def test_un_reintento_empieza_su_espera_de_nuevo(cliente):
+    hace_rato = timezone.now() - dt.timedelta(days=1)
+    carga = CargaFactory(estado=EstadoCarga.FALLIDA, recibida_en=hace_rato)
+    texto = cliente.post(direccion("carga-reintentar", carga), **HTMX).content.decode()
+    assert "En espera de su turno" in texto
 
 
 @pytest.mark.parametrize(
