@@ -81,7 +81,6 @@ def procesar(carga: Carga) -> None:
             inicio=ahora,
             latido=ahora,
             fin=None,
-            motivo="",
             intentos=carga.intentos + 1,
         )
     except IntegrityError as error:

@@ -18,13 +18,17 @@ def transitar(objeto, a, *, por, motivo="", **campos):
     """Move `objeto` to state `a` if it is still in the state we read.
 
     Raises TransicionInvalida when the move is not in TRANSICIONES or somebody else moved it first.
-    A model that is its own dated record (`DEJA_EVENTO = False`, ADR 3) leaves no Evento.
+    A model that is its own dated record (`DEJA_EVENTO = False`, ADR 3) leaves no Evento and keeps
+    `motivo` itself.
     """
     de, modelo = objeto.estado, type(objeto)
     if a not in modelo.TRANSICIONES[de]:
         raise TransicionInvalida(objeto, de, a)
+    deja_evento = getattr(modelo, "DEJA_EVENTO", True)
+    if not deja_evento:
+        campos["motivo"] = motivo
     if not modelo.objects.filter(pk=objeto.pk, estado=de).update(estado=a, **campos):
         raise TransicionInvalida(objeto, de, a)
-    if getattr(modelo, "DEJA_EVENTO", True):
+    if deja_evento:
         Evento.registrar(objeto, de, a, por=por, motivo=motivo)
     objeto.refresh_from_db()

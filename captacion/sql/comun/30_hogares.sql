@@ -29,7 +29,7 @@ UPDATE staging s SET persona_id = m.id
 FROM miembro_nuevo m
 WHERE s.errores = '{}' AND s.persona_id IS NULL AND m.identidad = s.identidad;
 
-ANALYZE staging;
+ANALYZE staging (n, errores, persona_id);
 
 UPDATE captacion_persona p SET
     ap_paterno = coalesce(nullif(s.ap_paterno, ''), p.ap_paterno),
@@ -95,7 +95,9 @@ ORDER BY hogar_id, n DESC
 ON CONFLICT (hogar_id, nivel, desde, hasta) DO UPDATE SET
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
-ANALYZE captacion_persona, captacion_hogar, captacion_miembro;
+ANALYZE captacion_persona (id, dni);
+ANALYZE captacion_hogar (id, origen, codigo);
+ANALYZE captacion_miembro (hogar_id, persona_id, vinculo_id);
 
 -- Captured people whom this register now speaks of, by themselves, their mother or their head.
 INSERT INTO por_enlazar (persona_id, fila)

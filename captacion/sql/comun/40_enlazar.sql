@@ -105,4 +105,4 @@ SELECT persona_id, hogar_id, regla, CASE WHEN duda IS NULL THEN 'automatico' ELS
 FROM eleccion
 ON CONFLICT (persona_id, hogar_id) WHERE estado <> 'reemplazado' DO NOTHING;
 
-ANALYZE captacion_vinculo;
+ANALYZE captacion_vinculo (persona_id, hogar_id, estado);

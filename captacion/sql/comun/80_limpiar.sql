@@ -1,2 +1,2 @@
--- Views are not dropped on commit; the next load in this session declares its own.
-DROP VIEW IF EXISTS miembro_entrada, entrada, celdas;
+-- The next load of this session starts with none of our temporary tables and views.
+DISCARD TEMP;

@@ -119,7 +119,7 @@ WHERE ajeno.n = s.n AND (ajeno.dni OR ajeno.cui OR ajeno.cnv OR ajeno.codigo);
 UPDATE staging SET persona_id = nextval('captacion_persona_id_seq'), persona_nueva = true
 WHERE errores = '{}' AND persona_id IS NULL;
 
-ANALYZE staging;
+ANALYZE staging (n, errores, persona_id);
 
 INSERT INTO captacion_persona
     (id, dni, cui, cnv, codigo_padron, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
@@ -185,7 +185,8 @@ ON CONFLICT (persona_id) DO UPDATE SET
     en_fuente_el = coalesce(captacion_reciennacido.en_fuente_el, EXCLUDED.en_fuente_el),
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
-ANALYZE captacion_persona, captacion_reciennacido;
+ANALYZE captacion_persona (id, dni, codigo_padron);
+ANALYZE captacion_reciennacido (id, persona_id, madre_id, jefe_documento);
 
 INSERT INTO por_enlazar (persona_id, fila, duda)
 SELECT persona_id, n, duda FROM staging WHERE errores = '{}';

@@ -32,7 +32,7 @@ FROM mujer m
 WHERE s.errores = '{}' AND s.persona_id IS NULL
   AND m.identidad = s.identidad;
 
-ANALYZE staging;
+ANALYZE staging (n, errores, persona_id);
 
 UPDATE captacion_persona p SET
     ap_paterno = coalesce(nullif(p.ap_paterno, ''), s.ap_paterno),
@@ -84,7 +84,8 @@ FROM gestacion s LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
 WHERE s.gestante_id IS NULL
 ON CONFLICT (persona_id, fur) DO NOTHING;
 
-ANALYZE captacion_persona, captacion_gestante;
+ANALYZE captacion_persona (id, dni);
+ANALYZE captacion_gestante (id, persona_id, fur);
 
 INSERT INTO por_enlazar (persona_id, fila, duda)
 SELECT DISTINCT ON (persona_id) persona_id, n, duda

@@ -1,0 +1,112 @@
+"""Small files in the canonical profiles, written field by field, and their loads."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.core.files import File
+
+from captacion.acciones import recibir
+from captacion.fuentes import PERFILES
+from captacion.importacion import procesar
+from captacion.models import Carga
+from juntos.models import Usuario
+
+HOY = dt.date(2026, 11, 23)
+MADRE, OTRA_MADRE, JEFE, GESTANTE = "91000001", "91000002", "91000003", "91000004"
+
+
+def dia(hace: int) -> str:
+    return f"{HOY - dt.timedelta(days=hace):%d/%m/%Y}"
+
+
+BASE = {
+    "padron_nominal": {
+        "codigo_padron": "5000000001",
+        "ap_paterno": "QUISPE",
+        "ap_materno": "MAMANI",
+        "nombres": "LUZ",
+        "sexo": "2",
+        "fecha_nacimiento": dia(5),
+        "madre_documento": MADRE,
+        "madre_ap_paterno": "MAMANI",
+        "madre_ap_materno": "CCORI",
+        "madre_nombres": "ROSA",
+        "celular": "912345678",
+        "lengua": "2",
+        "creado_el": dia(4),
+    },
+    "sis_gestantes": {
+        "tipo_documento": "1",
+        "documento": GESTANTE,
+        "ap_paterno": "HUAMAN",
+        "ap_materno": "TICONA",
+        "nombres": "NELY",
+        "fur": dia(60),
+        "atencion_el": dia(3),
+        "celular": "912345679",
+    },
+    "pgh": {
+        "codigo_hogar": "H1",
+        "nivel": "POBRE",
+        "cse_desde": "01/01/2026",
+        "cse_hasta": "31/12/2028",
+        "tipo_documento": "1",
+        "documento": MADRE,
+        "ap_paterno": "MAMANI",
+        "ap_materno": "CCORI",
+        "nombres": "ROSA",
+        "sexo": "2",
+        "fecha_nacimiento": "05/05/1995",
+    },
+    "juntos": {
+        "codigo_hogar": "J1",
+        "tipo_documento": "1",
+        "documento": MADRE,
+        "ap_paterno": "MAMANI",
+        "ap_materno": "CCORI",
+        "nombres": "ROSA",
+        "estado": "1",
+        "es_titular": "1",
+    },
+}
+
+
+def texto(fuente: str, *filas: dict) -> str:
+    """The canonical file of `fuente`; each row changes what it names of the base row."""
+    columnas = PERFILES[fuente].columnas
+    lineas = ["|".join(columnas.values())]
+    for cambios in filas:
+        fila = BASE[fuente] | cambios
+        lineas.append("|".join(fila.get(c, "") for c in columnas))
+    return "\n".join(lineas) + "\n"
+
+
+def cargar_bytes(
+    carpeta: Path, contenido: bytes, *, fuente="", hoy=HOY, inicial=False, nombre="f.txt"
+) -> Carga:
+    """Receive and load a file as the web and the command do."""
+    ruta = carpeta / nombre
+    ruta.write_bytes(contenido)
+    with ruta.open("rb") as f:
+        carga = recibir(
+            File(f),
+            nombre=nombre,
+            por=Usuario.objects.sistema(),
+            fuente=fuente,
+            hoy=hoy,
+            inicial=inicial,
+        )
+    procesar(carga)
+    carga.refresh_from_db()
+    return carga
+
+
+class Cargador:
+    """`cargar("pgh", {...}, {...})`: writes rows and loads them; a Carga comes back."""
+
+    def __init__(self, carpeta: Path):
+        self.carpeta = carpeta
+
+    def __call__(self, fuente: str, *filas: dict, hoy=HOY, inicial=False) -> Carga:
+        contenido = texto(fuente, *filas).encode()
+        return cargar_bytes(self.carpeta, contenido, fuente=fuente, hoy=hoy, inicial=inicial)
