@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alerta',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('atendida_en__isnull', False), ('estado', 'atendida')), models.Q(('atendida_en__isnull', True), ('estado', 'abierta')), _connector='OR'), name='alerta_atendida_con_actor'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('atendida_en__isnull', False), ('estado', 'atendida')), models.Q(models.Q(('estado', 'atendida'), _negated=True), ('atendida_en__isnull', True)), _connector='OR'), name='alerta_atendida_con_actor'),
         ),
         migrations.AddConstraint(
             model_name='contacto',

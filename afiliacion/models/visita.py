@@ -147,7 +147,7 @@ class Alerta(models.Model):
             en_par("alerta", "atendida"),
             models.CheckConstraint(
                 condition=Q(estado=EstadoAlerta.ATENDIDA, atendida_en__isnull=False)
-                | Q(estado=EstadoAlerta.ABIERTA, atendida_en__isnull=True),
+                | (~Q(estado=EstadoAlerta.ATENDIDA) & Q(atendida_en__isnull=True)),
                 name="alerta_atendida_con_actor",
             ),
             models.UniqueConstraint(fields=["visita", "tipo"], name="alerta_una_por_visita"),

@@ -1,0 +1,125 @@
+"""The outcome catalogue is edited here; what happened is only looked at, without its people."""
+
+from django.contrib import admin
+
+from afiliacion import models
+from juntos.admin import SoloLectura
+
+
+@admin.register(models.Resultado)
+class AdminResultado(admin.ModelAdmin):
+    """What each outcome leads to. An outcome is retired (`activo`), never deleted."""
+
+    list_display = [
+        "orden",
+        "nombre",
+        "codigo",
+        "siguiente",
+        "por_telefono",
+        "en_persona",
+        "exige_motivo",
+        "dias_reintento",
+        "activo",
+    ]
+    list_display_links = ["nombre"]
+    list_filter = ["activo", "siguiente"]
+    search_fields = ["codigo", "nombre"]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["codigo"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class Hecho(SoloLectura):
+    """A fact, told by ids, states and dates: neither names nor places nor free text."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(models.Contacto)
+class AdminContacto(Hecho):
+    list_display = ["id", "hogar_id", "estado", "distrito", "abierto_el", "vence_el", "carga_id"]
+    list_filter = ["estado"]
+    search_fields = ["=id", "=hogar__id", "distrito__nombre"]
+    list_select_related = ["distrito"]
+    date_hierarchy = "abierto_el"
+    exclude = [
+        "hogar",
+        "centro_poblado",
+        "direccion",
+        "referencia",
+        "telefono",
+        "motivo_cierre",
+    ]
+
+
+@admin.register(models.Visita)
+class AdminVisita(Hecho):
+    list_display = ["id", "contacto_id", "modalidad", "resultado", "fecha", "registrada_por"]
+    list_filter = ["modalidad", "resultado"]
+    search_fields = ["=contacto__id", "=registrada_por__username"]
+    list_select_related = ["resultado", "registrada_por"]
+    date_hierarchy = "fecha"
+    exclude = ["telefono", "motivo", "observacion", "direccion", "referencia"]
+
+
+@admin.register(models.Alerta)
+class AdminAlerta(Hecho):
+    list_display = ["id", "visita_id", "tipo", "estado", "atendida_en", "atendida_por"]
+    list_filter = ["tipo", "estado"]
+    search_fields = ["=visita__id", "=visita__contacto__id"]
+    list_select_related = ["atendida_por"]
+
+
+@admin.register(models.Solicitud)
+class AdminSolicitud(Hecho):
+    list_display = [
+        "id",
+        "contacto_id",
+        "unidad_territorial",
+        "estado",
+        "preparada_por",
+        "enviada_en",
+        "resuelta_por",
+        "resuelta_en",
+    ]
+    list_filter = ["estado", "unidad_territorial"]
+    search_fields = ["=id", "=contacto__id", "=preparada_por__username"]
+    list_select_related = ["unidad_territorial", "preparada_por", "resuelta_por"]
+    exclude = ["titular", "motivo"]
+
+
+@admin.register(models.Acuerdo)
+class AdminAcuerdo(Hecho):
+    list_display = ["id", "solicitud_id", "tipo", "tamano", "subido_en", "subido_por"]
+    list_filter = ["tipo"]
+    search_fields = ["=solicitud__id", "=sha256"]
+    list_select_related = ["subido_por"]
+    exclude = ["archivo"]
+
+
+@admin.register(models.Afiliacion)
+class AdminAfiliacion(Hecho):
+    list_display = [
+        "id",
+        "hogar_id",
+        "solicitud_id",
+        "afiliada_el",
+        "preparada_por",
+        "aprobada_por",
+    ]
+    search_fields = ["=id", "=hogar__id", "=solicitud__id", "=aprobada_por__username"]
+    list_select_related = ["preparada_por", "aprobada_por"]
+    date_hierarchy = "afiliada_el"
+    exclude = ["hogar", "titular"]
+
+
+@admin.register(models.InclusionTPI)
+class AdminInclusionTPI(Hecho):
+    list_display = ["id", "captacion_id", "hogar_id", "estado", "abierta_el"]
+    list_filter = ["estado"]
+    search_fields = ["=captacion__id", "=hogar__id"]
+    exclude = ["hogar"]

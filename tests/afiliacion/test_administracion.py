@@ -1,0 +1,78 @@
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from afiliacion import models
+from tests.afiliacion import construir
+from tests.afiliacion.construir import visitar
+
+HECHOS = [
+    models.Contacto,
+    models.Visita,
+    models.Alerta,
+    models.Solicitud,
+    models.Acuerdo,
+    models.Afiliacion,
+    models.InclusionTPI,
+]
+
+
+@pytest.fixture
+def cliente(client, administracion):
+    client.force_login(administracion)
+    return client
+
+
+@pytest.fixture
+def hechos(distrito, gestora, supervisora, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    hogar = construir.hogar(distrito, direccion="Calle Secreta")
+    construir.recien_nacido(hogar, direccion="Calle Secreta")
+    contacto = construir.contacto(hogar)
+    visitar(
+        contacto,
+        "ausente",
+        por=gestora,
+        alertas=["sin_dni"],
+        observacion="Nota Secreta",
+        telefono_nuevo="987654321",
+    )
+    construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
+
+
+@pytest.mark.parametrize("modelo", HECHOS, ids=lambda m: m.__name__)
+def test_los_hechos_se_miran_y_no_se_tocan(cliente, hechos, modelo):
+    ruta = f"admin:afiliacion_{modelo._meta.model_name}"
+    lista = cliente.get(reverse(f"{ruta}_changelist"))
+    hecho = modelo.objects.first()
+    ficha = cliente.get(reverse(f"{ruta}_change", args=[hecho.pk]))
+    for pagina in (lista, ficha):
+        assert pagina.status_code == 200
+        for secreto in ("Secreta", "987654321", "QUISPE"):
+            assert secreto not in pagina.content.decode()
+    assert cliente.get(reverse(f"{ruta}_add")).status_code == 403
+    assert cliente.post(reverse(f"{ruta}_change", args=[hecho.pk]), {}).status_code == 403
+    assert cliente.post(reverse(f"{ruta}_delete", args=[hecho.pk]), {}).status_code == 403
+
+
+def test_el_catalogo_se_edita_y_no_se_borra(cliente):
+    ruta = reverse("admin:afiliacion_resultado_change", args=["ausente"])
+    datos = {
+        "nombre": "No estaba",
+        "siguiente": "reintento",
+        "por_telefono": "on",
+        "en_persona": "on",
+        "dias_reintento": 3,
+        "orden": 20,
+        "activo": "on",
+    }
+    assert cliente.post(ruta, datos).status_code == 302
+    resultado = models.Resultado.objects.get(pk="ausente")
+    assert (resultado.nombre, resultado.dias_reintento) == ("No estaba", 3)
+    borrar = reverse("admin:afiliacion_resultado_delete", args=["ausente"])
+    assert cliente.post(borrar, {"post": "yes"}).status_code == 403
+
+
+def test_todo_lo_de_afiliacion_esta_en_la_administracion():
+    registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
+    assert registrados == {*HECHOS, models.Resultado}
