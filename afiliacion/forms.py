@@ -14,7 +14,7 @@ from django.utils import timezone
 from afiliacion.acciones.visitas import DE_GESTANTE, DE_NINO, VUELVEN, proponer_reintento
 from afiliacion.models import Caso, Contacto, Modalidad, Resultado, Siguiente, TipoAlerta
 from captacion.models import Persona, Telefono
-from juntos.models import Distrito
+from juntos.models import Distrito, Usuario
 
 DISTRITOS_PROPUESTOS = 8
 LETRAS_PARA_BUSCAR = 3
@@ -65,7 +65,67 @@ class EleccionCaso(forms.ModelChoiceField):
         return f"{caso.captacion.persona.nombre_completo} ({caso.captacion.get_tipo_display()})"
 
 
-class FormularioVisita(forms.Form):
+class FormularioDistrito(forms.Form):
+    """A district by its name: typed, then chosen from those that match."""
+
+    distrito_texto = forms.CharField(
+        label="Distrito",
+        help_text="Escriba el nombre del distrito o su código de ubigeo.",
+        max_length=120,
+        required=False,
+    )
+    distrito_nuevo = forms.ModelChoiceField(
+        Distrito.objects.all(), label="Distrito", required=False
+    )
+
+    @property
+    def distritos(self) -> list[Distrito]:
+        """Districts that match what was typed, to choose one."""
+        return buscar_distritos(self["distrito_texto"].value() or "")
+
+    def hallar_distrito(self) -> None:
+        """The one chosen, else the only one that matches; else say what to do."""
+        datos = self.cleaned_data
+        if datos.get("distrito_nuevo") or "distrito_nuevo" in self.errors:
+            return
+        hallados = self.distritos
+        if len(hallados) == 1:
+            datos["distrito_nuevo"] = hallados[0]
+        elif hallados:
+            self.add_error("distrito_texto", "Elija el distrito de la lista.")
+        else:
+            self.add_error(
+                "distrito_texto",
+                "Escriba el nombre del distrito, o los seis números de su ubigeo.",
+            )
+
+
+class FormularioUbicacion(FormularioDistrito):
+    """Where a household that no territory has yet lives."""
+
+    def clean(self) -> dict:
+        datos = super().clean()
+        self.hallar_distrito()
+        return datos
+
+
+class FormularioAsignacion(forms.Form):
+    a = forms.ModelChoiceField(
+        Usuario.objects.none(),
+        label="Asignar a",
+        empty_label="Elija a quién",
+        error_messages={
+            "required": "Elija a quién se asigna.",
+            "invalid_choice": "Esa persona no atiende este distrito: elija a otra.",
+        },
+    )
+
+    def __init__(self, *args, gestoras, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["a"].queryset = gestoras
+
+
+class FormularioVisita(FormularioDistrito):
     """What happened? The outcome first; what an outcome does not need is not asked nor kept."""
 
     clave = forms.UUIDField(widget=forms.HiddenInput)
@@ -94,15 +154,6 @@ class FormularioVisita(forms.Form):
         empty_label=None,
     )
     motivo = forms.CharField(label="Motivo", max_length=200, required=False)
-    distrito_texto = forms.CharField(
-        label="Distrito al que se mudó",
-        help_text="Escriba el nombre del distrito o su código de ubigeo.",
-        max_length=120,
-        required=False,
-    )
-    distrito_nuevo = forms.ModelChoiceField(
-        Distrito.objects.all(), label="Distrito al que se mudó", required=False
-    )
     direccion = forms.CharField(label="Dirección correcta", max_length=200, required=False)
     referencia = forms.CharField(label="Referencia para llegar", max_length=200, required=False)
     reintento_el = CampoFecha(label="Volver a intentar el", required=False)
@@ -152,11 +203,6 @@ class FormularioVisita(forms.Form):
         ]
 
     @property
-    def distritos(self) -> list[Distrito]:
-        """Districts that match what was typed, to choose one."""
-        return buscar_distritos(self["distrito_texto"].value() or "")
-
-    @property
     def varios_casos(self) -> bool:
         return len(self.fields["caso"].queryset) > 1
 
@@ -164,26 +210,9 @@ class FormularioVisita(forms.Form):
         """Only what the form itself asks: what a visit must have is the action's to say."""
         datos = super().clean()
         resultado = datos.get("resultado")
-        if (
-            resultado
-            and resultado.siguiente == Siguiente.MUDANZA
-            and not datos.get("distrito_nuevo")
-            and "distrito_nuevo" not in self.errors
-        ):
-            self._hallar_distrito(datos)
+        if resultado and resultado.siguiente == Siguiente.MUDANZA:
+            self.hallar_distrito()
         return datos
-
-    def _hallar_distrito(self, datos):
-        hallados = self.distritos
-        if len(hallados) == 1:
-            datos["distrito_nuevo"] = hallados[0]
-        elif hallados:
-            self.add_error("distrito_texto", "Elija el distrito de la lista.")
-        else:
-            self.add_error(
-                "distrito_texto",
-                "Escriba el nombre del distrito, o los seis números de su ubigeo.",
-            )
 
     def datos_de_visita(self) -> dict:
         """What the action takes, by its own names."""

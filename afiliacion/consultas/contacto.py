@@ -24,7 +24,7 @@ from afiliacion.models import (
     Visita,
 )
 from captacion.models import Captacion, EstadoVinculo, OrigenHogar, Persona, Telefono, Vinculo
-from juntos.models import Evento, Usuario
+from juntos.models import Asignacion, Evento, Rol, Usuario
 from juntos.templatetags.juntos import hace, semanas
 
 LLAMADAS_FALLIDAS = (Siguiente.REINTENTO, Siguiente.PRESENCIAL)
@@ -234,6 +234,19 @@ def decir(evento: Evento) -> str:
     if evento.a in EstadoContacto.values:
         return f"Pasó a «{EstadoContacto(evento.a).label}»"
     return evento.a.replace("_", " ").capitalize()
+
+
+def gestoras_de(contacto: Contacto) -> QuerySet[Usuario]:
+    """Managers who cover the contact's district today."""
+    vigentes = Asignacion.objects.vigentes().filter(distrito=contacto.distrito_id)
+    return Usuario.objects.filter(
+        rol=Rol.GESTORA, is_active=True, pk__in=vigentes.values("usuario")
+    ).order_by("last_name", "first_name", "pk")
+
+
+def se_ubica(contacto: Contacto, *, por: Usuario) -> bool:
+    """Sede finds a territory for the contacts that have none."""
+    return contacto.esta_abierto and contacto.distrito_id is None and por.rol == Rol.SEDE
 
 
 def trabaja(usuario: Usuario) -> bool:

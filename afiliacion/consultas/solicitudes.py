@@ -206,6 +206,8 @@ def _rarezas(solicitud: Solicitud, *, hoy, seguidas: Counter, repetidos: set[str
     )
     if vigente and vigente.hasta and vigente.hasta <= hoy + dt.timedelta(days=DIAS_CSE_PRONTO):
         yield f"La clasificación socioeconómica vence el {vigente.hasta:%d/%m/%Y}."
+    if solicitud.estado in Solicitud.VIVAS and not vigente:
+        yield "Hoy no tiene clasificación socioeconómica vigente."
     if not solicitud.con_visita:
         yield "No hay ninguna visita en persona."
     if any(a.sha256 in repetidos for a in solicitud.acuerdos.all()):

@@ -1,7 +1,7 @@
 """One contact: what is missing for this household, and what do I do now?"""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,11 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from afiliacion.acciones import contactos, solicitudes, visitas
 from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.consultas import contacto as consultas
-from afiliacion.forms import FormularioMotivo, FormularioVisita
+from afiliacion.forms import (
+    FormularioAsignacion,
+    FormularioMotivo,
+    FormularioUbicacion,
+    FormularioVisita,
+)
 from afiliacion.models import Contacto
 from juntos.estados import TransicionInvalida
+from juntos.models import Rol
 from juntos.respuestas import conflicto, pagina
 
+CERRADO = "Este contacto se cerró mientras usted lo veía. No se hizo nada."
 POR_ADELANTADO = ("modalidad", "telefono", "distrito_texto")
 
 
@@ -25,13 +32,80 @@ def contacto(request: HttpRequest, pk: int) -> HttpResponse:
     return _ficha(request, encontrado, FormularioMotivo())
 
 
-def _ficha(request, encontrado: Contacto, motivo: FormularioMotivo, *, status=200) -> HttpResponse:
+def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpResponse:
+    """The page of a contact; `motivo` and `asignacion` are the forms that were refused, if any."""
+    reparte = request.user.es_supervisora and encontrado.esta_abierto
     contexto = {
         "ficha": consultas.ficha(encontrado, por=request.user),
         "formulario": motivo,
+        "asignar": asignacion or (reparte and _asignacion(encontrado)),
+        "ubica": consultas.se_ubica(encontrado, por=request.user),
         "trabaja": consultas.trabaja(request.user),
     }
     return pagina(request, "afiliacion/contacto/contacto.html", contexto, status=status)
+
+
+def _asignacion(encontrado: Contacto, *datos) -> FormularioAsignacion:
+    inicial = {"a": encontrado.asignada_a_id}
+    gestoras = consultas.gestoras_de(encontrado)
+    return FormularioAsignacion(*datos, gestoras=gestoras, initial=inicial)
+
+
+@require_POST
+def asignar(request: HttpRequest, pk: int) -> HttpResponse:
+    """A supervisor hands the contact to a manager of its district."""
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    formulario = _asignacion(encontrado, request.POST)
+    if not formulario.is_valid():
+        return _ficha(request, encontrado, FormularioMotivo(), asignacion=formulario, status=422)
+    try:
+        contactos.asignar(encontrado, a=formulario.cleaned_data["a"], por=request.user)
+    except TransicionInvalida:
+        return conflicto(request, CERRADO, reverse("afiliacion:contacto", args=[pk]))
+    messages.success(request, "Asignado.")
+    return redirect("afiliacion:contacto", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mudar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sede finds the district of a household that came without one."""
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    if request.user.rol != Rol.SEDE:
+        raise PermissionDenied("Los hogares sin distrito los ubica la sede central.")
+    if not consultas.se_ubica(encontrado, por=request.user):
+        return conflicto(
+            request,
+            "Este contacto ya tiene distrito, o está cerrado.",
+            reverse("afiliacion:contacto", args=[pk]),
+        )
+    if request.method != "POST":
+        return _ubicar(request, encontrado, FormularioUbicacion(initial=request.GET.dict()))
+    formulario = FormularioUbicacion(request.POST)
+    if not formulario.is_valid():
+        return _ubicar(request, encontrado, formulario, status=422)
+    try:
+        contactos.mudar(
+            encontrado, distrito=formulario.cleaned_data["distrito_nuevo"], por=request.user
+        )
+    except TransicionInvalida:
+        return conflicto(request, CERRADO, reverse("afiliacion:contacto", args=[pk]))
+    messages.success(request, "El hogar ya tiene distrito.")
+    return redirect("afiliacion:contacto", pk)
+
+
+def _ubicar(request, encontrado, formulario, *, status=200) -> HttpResponse:
+    contexto = {
+        "contacto": encontrado,
+        "referente": consultas.referente(consultas.captaciones_de(encontrado)),
+        "formulario": formulario,
+    }
+    return pagina(
+        request,
+        "afiliacion/contacto/ubicar.html",
+        contexto,
+        fragmento="afiliacion/contacto/_distritos.html",
+        status=status,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -213,3 +213,69 @@ def test_la_semana_de_embarazo_se_dice_en_semanas(client, gestora, distrito):
     texto = ver(client, gestora, construir.contacto(hogar)).content.decode()
     assert "9 semanas y 3 días" in texto
     assert f"{construir.HOY + dt.timedelta(days=214):%d/%m/%Y}" in texto
+
+
+# --- Who has it, and where it is
+
+
+def asignar(client, usuario, contacto, a):
+    client.force_login(usuario)
+    url = reverse("afiliacion:contacto-asignar", args=[contacto.pk])
+    return client.post(url, {"a": a.pk})
+
+
+def test_la_supervisora_asigna_a_quien_atiende_el_distrito(client, supervisora, gestora, contacto):
+    assert str(gestora) in ver(client, supervisora, contacto).content.decode()
+    assert asignar(client, supervisora, contacto, gestora).status_code == 302
+    contacto.refresh_from_db()
+    assert contacto.asignada_a == gestora
+
+
+def test_no_se_asigna_a_quien_no_atiende_el_distrito(client, supervisora, contacto, ajena):
+    respuesta = asignar(client, supervisora, contacto, ajena)
+    assert respuesta.status_code == 422
+    assert "Esa persona no atiende este distrito" in respuesta.content.decode()
+
+
+def test_la_gestora_no_asigna(client, gestora, contacto):
+    assert asignar(client, gestora, contacto, gestora).status_code == 403
+
+
+def test_cerrado_no_se_asigna(client, supervisora, gestora, cerrado):
+    assert asignar(client, supervisora, cerrado, gestora).status_code == 409
+
+
+def test_el_ajeno_no_se_asigna(client, ajena, contacto):
+    assert asignar(client, ajena, contacto, ajena).status_code == 404
+
+
+@pytest.fixture
+def sin_territorio(contacto):
+    contacto.distrito = None
+    contacto.save()
+    return contacto
+
+
+def test_sede_ubica_al_que_no_tiene_distrito(client, sede, gestora, distrito, sin_territorio):
+    url = reverse("afiliacion:contacto-mudar", args=[sin_territorio.pk])
+    assert url in ver(client, sede, sin_territorio).content.decode()
+    assert client.get(url).status_code == 200
+    assert client.post(url).status_code == 422
+    assert client.post(url, {"distrito_texto": "no existe"}).status_code == 422
+    assert client.post(url, {"distrito_texto": distrito.ubigeo}).status_code == 302
+    assert client.post(url, {"distrito_texto": distrito.ubigeo}).status_code == 409
+    assert ver(client, gestora, sin_territorio).status_code == 200
+
+
+def test_sin_territorio_solo_lo_ve_sede(client, gestora, sin_territorio):
+    client.force_login(gestora)
+    url = reverse("afiliacion:contacto-mudar", args=[sin_territorio.pk])
+    assert client.get(url).status_code == 404
+
+
+def test_el_que_ya_tiene_distrito_no_se_ubica(client, sede, gestora, contacto):
+    url = reverse("afiliacion:contacto-mudar", args=[contacto.pk])
+    client.force_login(sede)
+    assert client.get(url).status_code == 409
+    client.force_login(gestora)
+    assert client.get(url).status_code == 403
