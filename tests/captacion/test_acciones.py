@@ -133,10 +133,17 @@ def test_un_nombre_larguisimo_se_recorta_y_guarda_su_extension(sede):
 def test_dos_subidas_iguales_a_la_vez_dejan_una_sola_carga(base_real, archivos):
     sede, resultados, salida = UsuarioFactory(), [], threading.Barrier(4)
 
+    class HastaQueEstenTodas(ContentFile):
+        """Every upload has been copied before any of them is written down."""
+
+        def chunks(self, chunk_size=None):
+            yield from super().chunks(chunk_size)
+            salida.wait()
+
     def subir():
         try:
-            salida.wait()
-            resultados.append(type(recibir(por=sede)))
+            llegada = HastaQueEstenTodas(CONTENIDO)
+            resultados.append(type(acciones.recibir(llegada, nombre="a.txt", por=sede)))
         except acciones.ArchivoRepetido:
             resultados.append(acciones.ArchivoRepetido)
         finally:

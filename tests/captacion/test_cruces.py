@@ -1,10 +1,15 @@
 """/cruces/: who waits for a household, why, and the buttons of who decides."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from captacion.models import EstadoVinculo, ReglaVinculo, Vinculo
+from afiliacion.acciones.cargas import procesar_carga
+from afiliacion.acciones.conciliar import conciliar
+from afiliacion.models import Contacto
+from captacion.models import Carga, EstadoVinculo, ReglaVinculo, Vinculo
 from tests import fabricas
 from tests.captacion.test_acciones_vinculos import VinculoFactory, poner_en_duda
 
@@ -237,3 +242,33 @@ def test_las_consultas_no_crecen_con_la_lista(supervisora, distrito, django_asse
     cliente = entrar(supervisora)
     with django_assert_max_num_queries(12):
         cliente.get(CRUCES)
+
+
+def test_de_los_archivos_al_cruce_y_del_cruce_a_la_cola(base_real, sede, settings, tmp_path):
+    """Real files, real links: the decision moves the contact, and undoing it moves it back."""
+    settings.MEDIA_ROOT = tmp_path / "archivos"
+    cliente, hoy = entrar(sede), timezone.localdate()
+    pgh = "CO_HOGAR|NU_DOC|AP_PRIMER|PRENOMBRE|IN_CSE_NIVPOBREZA\nH77|99000077|ÑAHUI|JUAN|POBRE\n"
+    padron = (
+        "CO_PADRON_NOMINAL|FE_NAC_MENOR|PRENOMBRE_MENOR|CO_DNI_MADRE|AP_PRIMER_MADRE|"
+        "CO_DNI_JEFE_FAM|AP_PRIMER_JEFE|PRENOMBRE_JEFE\n"
+        f"9900000001|{hoy:%d/%m/%Y}|LUZ|99000078|QUISPE|99000077|ÑAHUI|JUAN\n"
+    )
+    for nombre, texto in (("pgh.txt", pgh), ("padron.txt", padron)):
+        cliente.post("/cargas/", {"archivos": SimpleUploadedFile(nombre, texto.encode())})
+        procesar_carga(Carga.objects.latest("pk"))
+    vinculo = Vinculo.objects.get(estado=EstadoVinculo.POR_REVISAR)
+    provisional = Contacto.objects.abiertos().get().hogar
+    assert "El documento del jefe de familia figura en el PGH" in (
+        cliente.get(CRUCES).content.decode()
+    )
+
+    cliente.post(decidir(vinculo, "confirmar"))
+    conciliar(hoy=hoy)
+    contacto = Contacto.objects.abiertos().get()
+    assert (contacto.hogar, contacto.casos.count()) == (vinculo.hogar, 1)
+
+    cliente.post(decidir(vinculo, "deshacer"))
+    conciliar(hoy=hoy)
+    contacto = Contacto.objects.abiertos().get()
+    assert (contacto.hogar, contacto.casos.count()) == (provisional, 1)
