@@ -19,6 +19,11 @@
     lista.hidden = !campo.files.length;
   };
 
+  // The browser's own button speaks the browser's language: ours stands in for it.
+  const mejorar = () => document.querySelectorAll(".soltar").forEach((z) => z.classList.add("con-guiones"));
+  document.addEventListener("DOMContentLoaded", mejorar);
+  document.addEventListener("htmx:afterSwap", mejorar);
+
   document.addEventListener("change", (evento) => {
     if (evento.target.matches(".soltar input[type=file]")) listar(evento.target);
   });
