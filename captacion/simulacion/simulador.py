@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 
-from captacion.simulacion.archivos import ARCHIVOS, Escritor
+from captacion.simulacion.archivos import ARCHIVOS, PADRON, Escritor
 from captacion.simulacion.azar import Azar, Ruleta
 from captacion.simulacion.documentos import Documentos
 from captacion.simulacion.filas import FilasDePadron, fila_juntos, fila_pgh, fila_sis
@@ -11,6 +11,7 @@ from captacion.simulacion.hogares import Familias, Hogar, Persona
 from captacion.simulacion.nacimientos import DEMORAS, DIAS_SEGUNDO_CORTE, Eventos, Nacido
 from captacion.simulacion.suciedad import Suciedad
 from captacion.simulacion.territorio import Territorio
+from captacion.simulacion.verdad import Verdad
 
 REGISTROS = Ruleta([(("juntos", "pgh"), 0.29), (("juntos",), 0.051), (("pgh",), 0.659)])
 NACIMIENTOS_DIARIOS = 0.0016
@@ -19,6 +20,7 @@ SIN_REGISTRO = 0.136  # families in no register for each one in a register: 12 %
 EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
 TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
 CORTES = "padron_nominal.txt", "padron_nominal_2.txt"
+DNI_MENOR, DNI_MADRE = PADRON.index("NU_DNI_MENOR"), PADRON.index("CO_DNI_MADRE")
 EDAD_PADRON = 6 * 365 - 30
 
 
@@ -67,22 +69,23 @@ class Simulador:
         evento = self._evento()
         registros = azar.pesado(REGISTROS)
         hogar = self.familias.familia(con_evento=bool(evento))
-        otro_pgh = ""
+        otra_casa = ("", False)
         if evento and azar.si(EN_OTRA_CASA[registros[0]]):
             # The mother is still in her parents' household: JUNTOS decides for one of its own;
             # between two households of the PGH nobody can tell.
             registros = registros[:1]
-            otro_pgh = self._casa_de_los_padres(hogar.madre)
+            otra_casa = self._casa_de_los_padres(hogar.madre)
         self.familias.registrar(hogar, juntos="juntos" in registros, pgh="pgh" in registros)
         nacidos = self._nacidos(evento, hogar)
         if hogar.codigo_juntos:
             self._inscribir(nacidos, hogar)
-        self._escribir_registros(hogar)
-        self._escribir_familia(evento, hogar, nacidos, hogar.codigo_pgh or otro_pgh)
+        verdad = self._escribir_registros(hogar)
+        verdad.otra_casa(hogar.madre.dni, *otra_casa)
+        self._escribir_familia(evento, hogar, nacidos, verdad)
         self.jefes.append(hogar.jefe)
         if evento and azar.si(SIN_REGISTRO):
             ajena = self.familias.familia(con_evento=True)
-            self._escribir_familia(evento, ajena, self._nacidos(evento, ajena), "")
+            self._escribir_familia(evento, ajena, self._nacidos(evento, ajena), Verdad("", ""))
 
     def _evento(self) -> str:
         """What happened in a family since the window opened."""
@@ -104,29 +107,33 @@ class Simulador:
                 nacido.persona.parentesco = "HIJO(A)"
                 hogar.miembros.append(nacido.persona)
 
-    def _casa_de_los_padres(self, madre: Persona) -> str:
+    def _casa_de_los_padres(self, madre: Persona) -> tuple[str, bool]:
+        """The code of the house and whether her row in it can be read."""
         casa = self.familias.familia(con_evento=False)
         self.familias.registrar(casa, juntos=False, pgh=True)
-        self._escribir_registros(casa)
-        self._escribir_familia("", casa, [], casa.codigo_pgh)
-        self._poner("pgh", fila_pgh(casa, madre, "HIJO(A)", False))
-        return casa.codigo_pgh
+        self._escribir_familia("", casa, [], self._escribir_registros(casa))
+        leida, _ = self._poner("pgh", fila_pgh(casa, madre, "HIJO(A)", False))
+        return casa.codigo_pgh, leida
 
-    def _escribir_registros(self, hogar: Hogar) -> None:
+    def _escribir_registros(self, hogar: Hogar) -> Verdad:
+        """The rows of every member in each register, and what can be read of them."""
+        verdad = Verdad(hogar.codigo_juntos, hogar.codigo_pgh)
         if hogar.codigo_juntos:
             tipo = self.azar.pesado(TIPOS_PADRON)
             for persona in hogar.miembros:
-                self._poner("juntos", fila_juntos(hogar, persona, self.corte, tipo))
+                if self._poner("juntos", fila_juntos(hogar, persona, self.corte, tipo))[0]:
+                    verdad.en_juntos.add(persona.dni)
         if hogar.codigo_pgh:
             abreviado = self.azar.si(0.1)
             for persona in hogar.miembros:
-                self._poner("pgh", fila_pgh(hogar, persona, persona.parentesco, abreviado))
+                if self._poner("pgh", fila_pgh(hogar, persona, persona.parentesco, abreviado))[0]:
+                    verdad.en_pgh.add(persona.dni)
+        return verdad
 
     def _escribir_familia(
-        self, evento: str, hogar: Hogar, nacidos: list[Nacido], codigo_pgh: str
+        self, evento: str, hogar: Hogar, nacidos: list[Nacido], verdad: Verdad
     ) -> None:
         """What the Padrón and the SIS say of the family, and the truth about it."""
-        verdad = [hogar.codigo_juntos, codigo_pgh]
         jefe = hogar.jefe
         if nacidos and self.jefes and self.azar.si(0.04):
             jefe = self.azar.de(self.jefes)
@@ -137,12 +144,13 @@ class Simulador:
                 self._escribir_hijo(hijo, hogar, verdad)
         if evento == "espera":
             gestacion = self.eventos.gestacion(dias=self.dias, hasta=self.hasta)
-            if self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion)):
-                celdas = ["sis_gestantes", hogar.madre.dni, self._persona(), *verdad]
+            if self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion))[0]:
+                dni = hogar.madre.dni
+                celdas = ["sis_gestantes", dni, self._persona(), *verdad.hogares({dni})]
                 self.a["verdad.csv"].fila(celdas)
                 self.a["verdad_2.csv"].fila(celdas)
 
-    def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad) -> None:
+    def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad: Verdad) -> None:
         """The newborn in the cuts that know it: changed in the second one by its DNI."""
         filas = FilasDePadron(self.azar, hogar, jefe, nacido.alta)
         comun = {"menor": nacido.persona, "cnv": nacido.cnv, "programa": "0"}
@@ -160,7 +168,7 @@ class Simulador:
             )
         self._poner_en_padron(primera if nacido.alta <= self.hasta else None, segunda, verdad)
 
-    def _escribir_hijo(self, hijo: Persona, hogar: Hogar, verdad: list[str]) -> None:
+    def _escribir_hijo(self, hijo: Persona, hogar: Hogar, verdad: Verdad) -> None:
         """A child of some months or years: the same row in both cuts."""
         alta = min(hijo.nacida + self.azar.entero(*self.azar.pesado(DEMORAS)), self.hasta)
         padron = self.documentos.padron.siguiente()
@@ -170,32 +178,38 @@ class Simulador:
         )
         self._poner_en_padron(fila, fila, verdad)
 
-    def _poner_en_padron(self, primera: list[str] | None, segunda: list[str], verdad) -> None:
+    def _poner_en_padron(
+        self, primera: list[str] | None, segunda: list[str], verdad: Verdad
+    ) -> None:
         """`verdad.csv` speaks of the first cut alone; `verdad_2.csv`, of both."""
         if primera and self._padron_lleno():
             return
-        persona, claves = self._persona(), []
-        if primera is segunda:
-            if self._poner("padron_nominal", primera, *CORTES):
-                claves = [primera[0]]
-                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *verdad])
-        else:
-            if primera and self._poner("padron_nominal", primera):
-                claves = [primera[0]]
-                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *verdad])
-            if self._poner("padron_nominal", segunda, CORTES[1]) and segunda[0] not in claves:
+        persona, documentos, claves = self._persona(), set(), []
+        archivos = CORTES if primera is segunda else CORTES[:1]
+        if primera:
+            leida, celdas = self._poner("padron_nominal", primera, *archivos)
+            documentos |= {celdas[DNI_MENOR], celdas[DNI_MADRE]}
+            if leida:
+                claves.append(primera[0])
+                hogares = verdad.hogares(documentos)
+                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *hogares])
+        if primera is not segunda:
+            leida, celdas = self._poner("padron_nominal", segunda, CORTES[1])
+            documentos |= {celdas[DNI_MENOR], celdas[DNI_MADRE]}
+            if leida and segunda[0] not in claves:
                 claves.append(segunda[0])
         for clave in claves:
-            self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *verdad])
+            hogares = verdad.hogares(documentos)
+            self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *hogares])
 
-    def _poner(self, fuente: str, celdas: list[str], *archivos: str) -> bool:
-        """Write the row, spoilt or not; whether the truth may speak of it."""
-        lineas, con_verdad = self.suciedad.ensuciar(fuente, celdas)
+    def _poner(self, fuente: str, celdas: list[str], *archivos: str) -> tuple[bool, list[str]]:
+        """Write the row, spoilt or not; whether it can be told and read, and its last cells."""
+        lineas, leida = self.suciedad.ensuciar(fuente, celdas)
         for archivo in archivos or (f"{fuente}.txt",):
             for linea in lineas:
                 if archivo != CORTES[0] or not self._padron_lleno():
                     self.a[archivo].fila(*linea)
-        return con_verdad
+        return leida, lineas[-1][0]
 
     def _persona(self) -> str:
         self.personas += 1

@@ -198,7 +198,7 @@ class Suciedad:
         """A birth or, for a pregnant woman, a last period that has not come yet."""
         papel = "fur" if fila["fur"] else "nacimiento"
         fila[papel] = f"{fila[papel][:6]}2199"
-        return fila.leida(con_verdad=False)
+        return fila.leida(con_verdad=papel != "fur" and fila.fuente != "padron_nominal")
 
     def _sin_identidad(self, fila: "Fila"):
         for nombre in IDENTIDAD[fila.fuente]:

@@ -1,0 +1,31 @@
+"""The households in which a family truly is, as far as the rows that can be read tell."""
+
+
+class Verdad:
+    """The true codes of a family, and the documents that each register lets one read.
+
+    When every row of JUNTOS that could name a person is spoilt beyond reading and one of the PGH
+    is not, the household to expect is the PGH's: no file says otherwise.
+    """
+
+    def __init__(self, juntos: str, pgh: str):
+        self.juntos, self.pgh = juntos, pgh
+        self.en_juntos: set[str] = set()
+        self.en_pgh: set[str] = set()
+        self.otro_pgh, self.en_otro = "", set()
+
+    def otra_casa(self, dni: str, codigo: str, leida: bool) -> None:
+        """Another household of the PGH where the mother still figures."""
+        self.otro_pgh = codigo
+        self.en_otro = {dni} if leida else set()
+
+    def hogares(self, documentos: set[str]) -> tuple[str, str]:
+        """hogar_juntos and hogar_pgh of a person whose row tells these documents."""
+        pgh = self.pgh or self.otro_pgh
+        if documentos & self.en_juntos:
+            return self.juntos, pgh
+        if documentos & self.en_pgh:
+            return "", self.pgh
+        if documentos & self.en_otro:
+            return "", self.otro_pgh
+        return self.juntos, pgh
