@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 
-from captacion.simulacion.archivos import ARCHIVOS, PADRON, Escritor
+from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PADRON, PGH, Escritor
 from captacion.simulacion.azar import Azar, Ruleta
 from captacion.simulacion.documentos import Documentos
 from captacion.simulacion.filas import FilasDePadron, fila_juntos, fila_pgh, fila_sis
@@ -11,7 +11,7 @@ from captacion.simulacion.hogares import Familias, Hogar, Persona
 from captacion.simulacion.nacimientos import DEMORAS, DIAS_SEGUNDO_CORTE, Eventos, Nacido
 from captacion.simulacion.suciedad import Suciedad
 from captacion.simulacion.territorio import Territorio
-from captacion.simulacion.verdad import Verdad
+from captacion.simulacion.verdad import Verdad, leido
 
 REGISTROS = Ruleta([(("juntos", "pgh"), 0.29), (("juntos",), 0.051), (("pgh",), 0.659)])
 NACIMIENTOS_DIARIOS = 0.0016
@@ -21,6 +21,7 @@ EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
 TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
 CORTES = "padron_nominal.txt", "padron_nominal_2.txt"
 DNI_MENOR, DNI_MADRE = PADRON.index("NU_DNI_MENOR"), PADRON.index("CO_DNI_MADRE")
+X_DNI, NU_DOC = JUNTOS.index("X_DNI"), PGH.index("NU_DOC")
 EDAD_PADRON = 6 * 365 - 30
 
 
@@ -69,7 +70,7 @@ class Simulador:
         evento = self._evento()
         registros = azar.pesado(REGISTROS)
         hogar = self.familias.familia(con_evento=bool(evento))
-        otra_casa = ("", False)
+        otra_casa = "", set()
         if evento and azar.si(EN_OTRA_CASA[registros[0]]):
             # The mother is still in her parents' household: JUNTOS decides for one of its own;
             # between two households of the PGH nobody can tell.
@@ -80,7 +81,7 @@ class Simulador:
         if hogar.codigo_juntos:
             self._inscribir(nacidos, hogar)
         verdad = self._escribir_registros(hogar)
-        verdad.otra_casa(hogar.madre.dni, *otra_casa)
+        verdad.otro_pgh, verdad.en_otro = otra_casa
         self._escribir_familia(evento, hogar, nacidos, verdad)
         self.jefes.append(hogar.jefe)
         if evento and azar.si(SIN_REGISTRO):
@@ -107,13 +108,13 @@ class Simulador:
                 nacido.persona.parentesco = "HIJO(A)"
                 hogar.miembros.append(nacido.persona)
 
-    def _casa_de_los_padres(self, madre: Persona) -> tuple[str, bool]:
-        """The code of the house and whether her row in it can be read."""
+    def _casa_de_los_padres(self, madre: Persona) -> tuple[str, set[str]]:
+        """The code of the house and the document that her row in it lets one read."""
         casa = self.familias.familia(con_evento=False)
         self.familias.registrar(casa, juntos=False, pgh=True)
         self._escribir_familia("", casa, [], self._escribir_registros(casa))
-        leida, _ = self._poner("pgh", fila_pgh(casa, madre, "HIJO(A)", False))
-        return casa.codigo_pgh, leida
+        escrita = self._poner("pgh", fila_pgh(casa, madre, "HIJO(A)", False))
+        return casa.codigo_pgh, leido(*escrita, NU_DOC)
 
     def _escribir_registros(self, hogar: Hogar) -> Verdad:
         """The rows of every member in each register, and what can be read of them."""
@@ -121,13 +122,13 @@ class Simulador:
         if hogar.codigo_juntos:
             tipo = self.azar.pesado(TIPOS_PADRON)
             for persona in hogar.miembros:
-                if self._poner("juntos", fila_juntos(hogar, persona, self.corte, tipo))[0]:
-                    verdad.en_juntos.add(persona.dni)
+                celdas = fila_juntos(hogar, persona, self.corte, tipo)
+                verdad.en_juntos |= leido(*self._poner("juntos", celdas), X_DNI)
         if hogar.codigo_pgh:
             abreviado = self.azar.si(0.1)
             for persona in hogar.miembros:
-                if self._poner("pgh", fila_pgh(hogar, persona, persona.parentesco, abreviado))[0]:
-                    verdad.en_pgh.add(persona.dni)
+                celdas = fila_pgh(hogar, persona, persona.parentesco, abreviado)
+                verdad.en_pgh |= leido(*self._poner("pgh", celdas), NU_DOC)
         return verdad
 
     def _escribir_familia(
@@ -188,14 +189,14 @@ class Simulador:
         archivos = CORTES if primera is segunda else CORTES[:1]
         if primera:
             leida, celdas = self._poner("padron_nominal", primera, *archivos)
-            documentos |= {celdas[DNI_MENOR], celdas[DNI_MADRE]}
+            documentos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
             if leida:
                 claves.append(primera[0])
                 hogares = verdad.hogares(documentos)
                 self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *hogares])
         if primera is not segunda:
             leida, celdas = self._poner("padron_nominal", segunda, CORTES[1])
-            documentos |= {celdas[DNI_MENOR], celdas[DNI_MADRE]}
+            documentos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
             if leida and segunda[0] not in claves:
                 claves.append(segunda[0])
         for clave in claves:

@@ -173,7 +173,7 @@ class Suciedad:
 
     def _cero_perdido(self, fila: "Fila"):
         fila["documento"] = fila["documento"][1:]
-        return fila.leida(con_verdad=fila.fuente == "padron_nominal")
+        return fila.leida(con_verdad=fila.fuente != "sis_gestantes")
 
     def _cnv_de_otro_largo(self, fila: "Fila"):
         fila["cnv"] = fila["cnv"][: self.azar.entero(6, 9)]

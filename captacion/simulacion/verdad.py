@@ -12,12 +12,9 @@ class Verdad:
         self.juntos, self.pgh = juntos, pgh
         self.en_juntos: set[str] = set()
         self.en_pgh: set[str] = set()
-        self.otro_pgh, self.en_otro = "", set()
-
-    def otra_casa(self, dni: str, codigo: str, leida: bool) -> None:
-        """Another household of the PGH where the mother still figures."""
-        self.otro_pgh = codigo
-        self.en_otro = {dni} if leida else set()
+        # Another household of the PGH where the mother still figures.
+        self.otro_pgh = ""
+        self.en_otro: set[str] = set()
 
     def hogares(self, documentos: set[str]) -> tuple[str, str]:
         """hogar_juntos and hogar_pgh of a person whose row tells these documents."""
@@ -29,3 +26,8 @@ class Verdad:
         if documentos & self.en_otro:
             return "", self.otro_pgh
         return self.juntos, pgh
+
+
+def leido(legible: bool, celdas: list[str], *columnas: int) -> set[str]:
+    """The documents that a row lets one read, a lost zero put back as a reader would."""
+    return {celdas[n].zfill(8) for n in columnas if celdas[n]} if legible else set()

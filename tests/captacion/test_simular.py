@@ -484,14 +484,13 @@ def legibles(ruta: Path) -> list[dict[str, str]]:
 
 def test_la_verdad_no_espera_lo_que_ninguna_fila_legible_dice(sucia):
     """If her JUNTOS rows are lost and a PGH one is not, the PGH household is the one to expect."""
-    juntos = {f["X_DNI"] for f in legibles(sucia / "juntos.txt")}
-    pgh = {f["NU_DOC"] for f in legibles(sucia / "pgh.txt")}
+    juntos = {f["X_DNI"] for f in legibles(sucia / "juntos.txt")} - {""}
+    pgh = {f["NU_DOC"] for f in legibles(sucia / "pgh.txt")} - {""}
     filas = {f["CO_PADRON_NOMINAL"]: f for f in legibles(sucia / "padron_nominal.txt")}
     for (fuente, clave), verdad in leer_verdad(sucia / "verdad.csv").items():
         documentos = {clave}
         if fuente == "padron_nominal":
             documentos = {filas[clave]["NU_DNI_MENOR"], filas[clave]["CO_DNI_MADRE"]}
-        documentos.discard("")
         if documentos & juntos:
             assert verdad["hogar_juntos"]
         elif documentos & pgh:
