@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -17,7 +17,11 @@ PACIENCIA = 6.0
 
 
 def lanzar(
-    orden: list[str], *, registro: Path, al_morir: signal.Signals = signal.SIGTERM
+    orden: list[str],
+    *,
+    registro: Path,
+    entorno: Mapping[str, str] = os.environ,
+    al_morir: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen:
     """Start `orden` out of the terminal's process group: Ctrl-C is ours to pass on, in order.
 
@@ -29,6 +33,7 @@ def lanzar(
             stdin=subprocess.DEVNULL,
             stdout=salida,
             stderr=subprocess.STDOUT,
+            env=entorno,
             start_new_session=True,
             preexec_fn=_morir_con(os.getpid(), al_morir),
         )

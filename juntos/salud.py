@@ -47,6 +47,7 @@ def _responde_broker() -> bool:
 
 def _responde_trabajador() -> bool:
     try:
-        return bool(app.control.ping(timeout=ESPERA, limit=1))
+        with app.connection_for_write() as conexion:
+            return bool(app.control.ping(timeout=ESPERA, limit=1, connection=conexion))
     except (OperationalError, OSError):
         return False

@@ -6,7 +6,7 @@ And the real things that journeys need: `servidor` (the web), `trabajador` (a Ce
 
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import time
 import urllib.parse
@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from juntos import servidores
+from juntos import procesos, servidores
 from juntos.celery import app
 from juntos.models import Rol
 from tests import fabricas, semillas
@@ -115,24 +115,22 @@ def _trabajador(django_db_setup):
         "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
         "DJANGO_SETTINGS_MODULE": "juntos.settings.pruebas",
     }
-    orden = ["-A", "juntos.celery", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    orden = [sys.executable, "-m", "celery", "-A", "juntos.celery", "worker"]
     registro = settings.JUNTOS_DATOS / f"trabajador-{base['NAME']}.log"
-    with registro.open("wb") as salida:
-        proceso = subprocess.Popen(
-            [sys.executable, "-m", "celery", *orden],
-            env=entorno,
-            stdin=subprocess.DEVNULL,
-            stdout=salida,
-            stderr=salida,
-            start_new_session=True,
-        )
-    limite = time.monotonic() + 60
-    while not app.control.ping(timeout=1, limit=1):
-        assert proceso.poll() is None, registro.read_text()
-        assert time.monotonic() < limite, registro.read_text()
-    yield proceso
-    proceso.terminate()
-    proceso.wait(30)
+    proceso = procesos.lanzar(
+        [*orden, "--concurrency", "1", "--loglevel", "WARNING"],
+        registro=registro,
+        entorno=entorno,
+        al_morir=signal.SIGQUIT,
+    )
+    try:
+        limite = time.monotonic() + 60
+        while not app.control.ping(timeout=1, limit=1):
+            assert proceso.poll() is None, registro.read_text()
+            assert time.monotonic() < limite, registro.read_text()
+        yield proceso
+    finally:
+        procesos.detener([proceso])
 
 
 @pytest.fixture

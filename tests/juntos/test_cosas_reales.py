@@ -1,7 +1,6 @@
 """The fixtures that journeys stand on do what they say."""
 
 from juntos.models import Distrito, Parametro, Usuario
-from juntos.salud import revisar
 
 
 def test_la_base_real_trae_lo_sembrado(base_real):
@@ -12,10 +11,6 @@ def test_la_base_real_trae_lo_sembrado(base_real):
 
 def test_la_base_real_vuelve_tras_vaciarse(base_real):
     assert Usuario.objects.sistema()
-
-
-def test_el_trabajador_responde(trabajador, client, sede):
-    assert revisar() == {"base_de_datos": True, "broker": True, "trabajador": True}
 
 
 def test_el_navegador_abre_la_entrada(pagina, pagina_ancha):
