@@ -23,7 +23,7 @@ class ContactoCambiado(TransicionInvalida):
 def bloquear(contacto: Contacto) -> Contacto:
     """The contact as it stands, its row locked until the transaction ends.
 
-    Every action locks the contact first, then the request: two at once wait, never deadlock.
+    Every action locks the contact before anything else of it: two at once wait, never deadlock.
     """
     return Contacto.objects.select_for_update().get(pk=contacto.pk)
 
@@ -113,6 +113,7 @@ def cambiar_distrito(contacto: Contacto, *, distrito: Distrito, por, motivo: str
         return
     anterior, contacto.distrito = contacto.distrito_id or "sin territorio", distrito
     contacto.centro_poblado = ""
+    contacto.mudado_en, contacto.mudado_por = timezone.now(), por
     Captacion.objects.filter(caso__contacto=contacto).update(distrito=distrito)
     if distrito.unidad_territorial_id:
         contacto.solicitudes.filter(estado__in=Solicitud.VIVAS).update(

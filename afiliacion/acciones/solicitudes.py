@@ -290,7 +290,7 @@ def _en_palabras(negativa: Exception) -> str:
 
 
 def _en_preparacion(solicitud: Solicitud, *, por) -> Solicitud:
-    """The request, locked after its contact, while it may still be prepared."""
+    """The request as it stands, its contact locked, while it may still be prepared."""
     exigir_territorio(solicitud.contacto, por=por)
     actual = _bloquear(solicitud)
     if actual.estado not in Solicitud.EDITABLES:
@@ -299,15 +299,16 @@ def _en_preparacion(solicitud: Solicitud, *, por) -> Solicitud:
 
 
 def _por_resolver(solicitud: Solicitud, a: EstadoSolicitud, *, por) -> Solicitud:
-    """The request, locked after its contact, once `por` is known to be who may resolve it."""
+    """The request as it stands, its contact locked, once `por` may resolve it."""
     actual = _bloquear(solicitud)
     _exigir_resolutora(actual, a, por=por)
     return actual
 
 
 def _bloquear(solicitud: Solicitud) -> Solicitud:
+    """Whoever moves a request locks its contact first: that lock guards both."""
     contacto = bloquear(solicitud.contacto)
-    actual = Solicitud.objects.select_for_update().get(pk=solicitud.pk)
+    actual = Solicitud.objects.get(pk=solicitud.pk)
     actual.contacto = contacto
     return actual
 

@@ -38,6 +38,8 @@ class Contacto(models.Model):
     What the queue sorts, filters and shows of a row stands here (`nivel`, `lengua`,
     `ultimo_resultado`…), written by the actions that change it, so that the queue of a country
     is one indexed read. `version` is the optimistic lock: a stale form gets 409.
+
+    A district that a person gave (`mudado_en`) stands over what a source says later.
     """
 
     ABIERTOS = (
@@ -104,6 +106,8 @@ class Contacto(models.Model):
     asignada_a = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="contactos")
     asignada_en = models.DateTimeField(null=True)
     asignada_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+    mudado_en = models.DateTimeField("cambiado de distrito por una persona", null=True)
+    mudado_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
     reintento_el = models.DateField("próximo intento", null=True)
     ultimo_resultado = models.ForeignKey(
         "afiliacion.Resultado", models.PROTECT, null=True, related_name="+"
@@ -122,6 +126,7 @@ class Contacto(models.Model):
         constraints = [
             estado_valido("contacto", EstadoContacto),
             en_par("contacto", "asignada"),
+            en_par("contacto", "mudado"),
             en_par("contacto", "cerrado"),
             models.CheckConstraint(
                 condition=Q(asignada_a__isnull=True, asignada_en__isnull=True)

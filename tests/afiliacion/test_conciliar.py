@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from afiliacion.acciones.conciliar import conciliar
+from afiliacion.acciones.contactos import mudar, tomar
 from afiliacion.acciones.solicitudes import aprobar
 from afiliacion.models import Caso, Contacto, EstadoContacto, EstadoSolicitud, EstadoTPI
 from captacion.models import ClasificacionSocioeconomica, Telefono
@@ -130,6 +131,74 @@ def test_la_carga_cuenta_los_contactos_que_abrio_y_siguen_abiertos(distrito):
     una.carga.refresh_from_db()
     assert una.carga.contactos == 1
     assert Contacto.objects.count() == 2
+
+
+# Its district
+
+
+def _registrar_en(captacion, distrito):
+    """A later cut says another district (and the engine brings it to the capture)."""
+    type(captacion).objects.filter(pk=captacion.pk).update(distrito=distrito)
+    captacion.recien_nacido.distrito, captacion.recien_nacido.direccion = distrito, "Calle Nueva"
+    captacion.recien_nacido.save()
+
+
+def test_si_nadie_fue_el_contacto_sigue_al_registro(hogar, gestora, ajena):
+    captacion = construir.recien_nacido(hogar)
+    contacto = tomar(construir.contacto(hogar), por=gestora)
+    otro = ajena.asignaciones.get().distrito
+    _registrar_en(captacion, otro)
+    conciliar(hoy=HOY)
+    contacto.refresh_from_db()
+    assert (contacto.distrito, contacto.direccion) == (otro, "Calle Nueva")
+    assert contacto.asignada_a is contacto.asignada_en is None
+    conciliar(hoy=HOY)
+    assert Contacto.objects.get().version == contacto.version == 1
+
+
+def test_quien_tambien_atiende_el_otro_distrito_lo_conserva(hogar, gestora):
+    captacion = construir.recien_nacido(hogar)
+    contacto = tomar(construir.contacto(hogar), por=gestora)
+    otro = fabricas.DistritoFactory(unidad_territorial=gestora.unidad_territorial)
+    fabricas.AsignacionFactory(usuario=gestora, distrito=otro)
+    _registrar_en(captacion, otro)
+    conciliar(hoy=HOY)
+    contacto.refresh_from_db()
+    assert (contacto.distrito, contacto.asignada_a) == (otro, gestora)
+
+
+def test_una_captacion_de_otro_distrito_no_se_lleva_el_contacto(hogar):
+    construir.gestante(hogar)
+    contacto = construir.contacto(hogar)
+    _registrar_en(construir.recien_nacido(hogar), fabricas.DistritoFactory())
+    conciliar(hoy=HOY)
+    contacto.refresh_from_db()
+    assert contacto.distrito == hogar.distrito
+
+
+@pytest.mark.parametrize("resultado", ["ausente", "mudada"])
+def test_despues_de_una_visita_manda_el_contacto(hogar, gestora, ajena, resultado):
+    captacion = construir.recien_nacido(hogar)
+    contacto = construir.contacto(hogar)
+    distrito = ajena.asignaciones.get().distrito if resultado == "mudada" else hogar.distrito
+    visitar(contacto, resultado, por=gestora, distrito_nuevo=distrito)
+    _registrar_en(captacion, fabricas.DistritoFactory())
+    conciliar(hoy=HOY)
+    contacto.refresh_from_db()
+    captacion.refresh_from_db()
+    assert contacto.distrito == captacion.distrito == distrito
+
+
+def test_lo_que_movio_la_supervisora_no_lo_devuelve_un_archivo(hogar, supervisora):
+    captacion = construir.recien_nacido(hogar)
+    otro = fabricas.DistritoFactory(unidad_territorial=supervisora.unidad_territorial)
+    contacto = mudar(construir.contacto(hogar), distrito=otro, por=supervisora)
+    assert contacto.mudado_por == supervisora
+    _registrar_en(captacion, hogar.distrito)
+    conciliar(hoy=HOY)
+    contacto.refresh_from_db()
+    captacion.refresh_from_db()
+    assert contacto.distrito == captacion.distrito == otro
 
 
 # Classification

@@ -76,6 +76,7 @@ VIOLACIONES = {
     "contacto_estado_valido": cambiar(Contacto, **CERRADO | {"estado": "otro"}),
     "contacto_asignada_en_par": cambiar(Contacto, asignada_en=AHORA, asignada_a="@g"),
     "contacto_asignada_completa": cambiar(Contacto, asignada_en=AHORA, asignada_por="@g"),
+    "contacto_mudado_en_par": cambiar(Contacto, mudado_en=AHORA),
     "contacto_cerrado_en_par": cambiar(Contacto, estado="cerrada", cerrado_en=AHORA),
     "contacto_uno_abierto_por_hogar": otra(Contacto),
     "contacto_cerrado_con_fecha": cambiar(Contacto, estado="cerrada"),

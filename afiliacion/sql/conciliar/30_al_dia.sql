@@ -63,6 +63,64 @@ WHERE c.id = d.id
       coalesce(nullif(c.lengua, ''), d.lengua),
       coalesce(nullif(c.telefono, ''), d.telefono));
 
+-- Where it is. Nobody has gone yet: the contact follows its captures when a source moves them all
+-- to another district, and whoever had it without working there lets it go.
+WITH dichos AS (
+    SELECT DISTINCT ON (c.id) c.id, c.distrito_id AS de, p.distrito_id AS a,
+        r.centro_poblado, r.direccion, r.referencia,
+        EXISTS (
+            SELECT FROM juntos_asignacion s
+            WHERE s.usuario_id = c.asignada_a_id AND s.distrito_id = p.distrito_id
+              AND s.desde <= %(hoy)s AND (s.hasta IS NULL OR s.hasta >= %(hoy)s)
+        ) AS atiende
+    FROM afiliacion_contacto c
+    JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
+    JOIN captacion_captacion p ON p.id = k.captacion_id
+    LEFT JOIN LATERAL (
+        SELECT n.centro_poblado, n.direccion, n.referencia
+        FROM captacion_reciennacido n WHERE n.id = p.recien_nacido_id
+        UNION ALL
+        SELECT g.centro_poblado, g.direccion, g.referencia
+        FROM captacion_gestante g WHERE g.id = p.gestante_id
+    ) r ON true
+    WHERE c.estado = 'pendiente' AND c.mudado_en IS NULL
+      AND p.distrito_id <> c.distrito_id
+      AND NOT EXISTS (
+          SELECT FROM afiliacion_caso o
+          JOIN captacion_captacion q ON q.id = o.captacion_id
+          WHERE o.contacto_id = c.id AND o.cerrado_por_visita_id IS NULL
+            AND q.distrito_id = c.distrito_id)
+    ORDER BY c.id, p.limite_el, p.id
+), mudados AS (
+    UPDATE afiliacion_contacto c
+    SET distrito_id = d.a,
+        centro_poblado = coalesce(d.centro_poblado, ''),
+        direccion = coalesce(d.direccion, ''),
+        referencia = coalesce(d.referencia, ''),
+        asignada_a_id = CASE WHEN d.atiende THEN c.asignada_a_id END,
+        asignada_en = CASE WHEN d.atiende THEN c.asignada_en END,
+        asignada_por_id = CASE WHEN d.atiende THEN c.asignada_por_id END,
+        version = c.version + 1
+    FROM dichos d
+    WHERE c.id = d.id AND c.estado = 'pendiente' AND c.mudado_en IS NULL
+    RETURNING c.id, d.de, d.a
+)
+INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
+SELECT 'afiliacion.contacto', id, 'pendiente', 'pendiente',
+    format('Del distrito %%s al %%s, según su registro', de, a), clock_timestamp(), %(sistema)s
+FROM mudados;
+
+-- Somebody has gone, or moved it: the captures stay where the contact is, so that its territory sees
+-- the household whatever an older address in a file says.
+UPDATE captacion_captacion p
+SET distrito_id = c.distrito_id
+FROM afiliacion_caso k
+JOIN afiliacion_contacto c ON c.id = k.contacto_id
+WHERE k.captacion_id = p.id
+  AND (c.mudado_en IS NOT NULL OR c.estado IN ('en_gestion', 'derivada', 'en_solicitud'))
+  AND c.distrito_id IS NOT NULL
+  AND p.distrito_id IS DISTINCT FROM c.distrito_id;
+
 -- The poverty level in force today: it expires by itself, without any file.
 UPDATE afiliacion_contacto c
 SET nivel = v.nivel
