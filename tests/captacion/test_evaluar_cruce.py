@@ -140,21 +140,22 @@ def test_una_clave_que_no_se_cargo_es_una_perdida(evaluar):
 
 def test_lo_que_espera_revision_se_pierde_salvo_con_revision(evaluar):
     """It waits with the provisional household standing meanwhile: that one hides nothing."""
-    primera, segunda = persona_de("1"), persona_de("2")
-    esperado = hogar("J1")
+    primera, segunda, tercera = persona_de("1"), persona_de("2"), persona_de("3")
+    esperado, otro = hogar("J1"), hogar("J2")
     vincular(primera, hogar("PV-1", OrigenHogar.PROVISIONAL))
-    vincular(primera, esperado, EstadoVinculo.POR_REVISAR, orden=1)
-    vincular(primera, hogar("J2"), EstadoVinculo.POR_REVISAR, orden=2)
-    vincular(segunda, hogar("J3"), EstadoVinculo.POR_REVISAR, orden=1)
-    vincular(segunda, esperado, EstadoVinculo.POR_REVISAR, orden=2)
-    vincular(persona_de("3"), esperado)
-    resumen = evaluar(
-        "padron_nominal,1,P1,J1,", "padron_nominal,2,P2,J1,", "padron_nominal,3,P3,J1,"
-    )
-    assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 2, "en_revision": 2}
+    for persona, candidatos in (
+        (primera, (esperado, otro)),
+        (segunda, (esperado, otro)),
+        (tercera, (otro, esperado)),
+    ):
+        for orden, candidato in enumerate(candidatos, start=1):
+            vincular(persona, candidato, EstadoVinculo.POR_REVISAR, orden=orden)
+    vincular(persona_de("4"), esperado)
+    resumen = evaluar(*(f"padron_nominal,{n},P{n},J1," for n in (1, 2, 3, 4)))
+    assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 3, "en_revision": 3}
     assert resumen["precision"] == 1
-    assert resumen["recall"] == pytest.approx(1 / 3)
-    assert resumen["recall_con_revision"] == pytest.approx(2 / 3)
+    assert resumen["recall"] == 0.25
+    assert resumen["recall_con_revision"] == 0.75
 
 
 def test_la_gestante_se_busca_por_su_documento_sin_la_fecha(evaluar):

@@ -339,6 +339,7 @@ def test_el_segundo_corte_trae_los_dni_y_los_nuevos_nacimientos(muestra):
         assert not antes[clave]["NU_DNI_MENOR"]
         assert antes[clave]["NU_CNV"] == despues[clave]["NU_CNV"]
         assert despues[clave]["NU_DNI_MENOR"] == despues[clave]["NU_CUI"]
+        assert fecha(despues[clave]["FE_MODI_REGISTRO"]) == HASTA + dt.timedelta(days=7)
     otros_codigos = [
         v
         for c, v in muestra.verdad_2.items()
