@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('afiliacion', '0005_funciones'),
-        ('captacion', '0003_carga_fuente'),
         ('juntos', '0004_territorio'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
