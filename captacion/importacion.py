@@ -85,7 +85,10 @@ def procesar(carga: Carga) -> None:
         )
     except IntegrityError as error:
         mensaje = "Este mismo archivo ya se cargó o se está cargando: no hace falta repetirlo."
-        transitar(carga, EstadoCarga.RECHAZADA, por=None, motivo=mensaje, fin=ahora)
+        igual = Carga.objects.filter(
+            sha256=carga.sha256, estado__in=[EstadoCarga.EN_PROCESO, EstadoCarga.PROCESADA]
+        ).first()
+        transitar(carga, EstadoCarga.RECHAZADA, por=None, motivo=mensaje, fin=ahora, repite_a=igual)
         raise ArchivoRechazado(mensaje) from error
     with _avance(carga) as avance, _final(carga), transaction.atomic():
         _cargar(carga, avance)
@@ -116,14 +119,17 @@ class _Avance:
         self.carga, self.conexion = carga, conexion
         self.ultimo = 0.0
 
-    def decir(self, paso: str, bytes_leidos: int | None = None) -> None:
-        """Store step and bytes, and stop here if somebody asked to cancel."""
+    def decir(self, paso: str, bytes_leidos: int | None = None, fuente: str | None = None) -> None:
+        """Store step, bytes and source, and stop here if somebody asked to cancel."""
         self.ultimo = time.monotonic()
+        valores = {
+            "carga": self.carga.pk,
+            "paso": paso,
+            "bytes": bytes_leidos,
+            "fuente": fuente,
+        }
         with self.conexion.cursor() as cursor:
-            cursor.execute(
-                _texto("comun/00_avance"),
-                {"carga": self.carga.pk, "paso": paso, "bytes": bytes_leidos},
-            )
+            cursor.execute(_texto("comun/00_avance"), valores)
             fila = cursor.fetchone()
         if fila and fila[0]:
             raise CargaCancelada
@@ -214,13 +220,14 @@ def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
     )
     orden = sql.SQL("COPY crudo FROM STDIN (FORMAT csv, DELIMITER {}, QUOTE {}, ENCODING 'UTF8')")
     paso = "Leyendo el archivo"
-    avance.decir(paso, 0)
+    avance.decir(paso, 0, lector.perfil.fuente)
     filas = 0
     with cursor.copy(orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))) as copia:
         for lote in lector.lotes():
             copia.write(lote.datos)
             filas += lote.filas
             avance.de_vez_en_cuando(paso, lector.bytes_leidos)
+    avance.decir(paso, avance.carga.tamano)
     if not filas:
         raise ArchivoRechazado(
             "El archivo trae el encabezado y ninguna fila: pida de nuevo el archivo a su fuente."

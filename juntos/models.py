@@ -101,6 +101,8 @@ class Establecimiento(models.Model):
 
 
 class UsuarioManager(UserManager):
+    use_in_migrations = False  # a migration that imports app code breaks when the code moves
+
     def sistema(self) -> Usuario:
         """The actor of what the system does by itself (seeded by a migration, cannot log in)."""
         return self.get(username=Usuario.SISTEMA)

@@ -55,6 +55,8 @@ def _asignacion(encontrado: Contacto, *datos) -> FormularioAsignacion:
 def asignar(request: HttpRequest, pk: int) -> HttpResponse:
     """A supervisor hands the contact to a manager of its district."""
     encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    if not request.user.es_supervisora:
+        raise PermissionDenied("Solo una supervisora reparte los contactos.")
     formulario = _asignacion(encontrado, request.POST)
     if not formulario.is_valid():
         return _ficha(request, encontrado, FormularioMotivo(), asignacion=formulario, status=422)

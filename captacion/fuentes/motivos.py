@@ -88,7 +88,7 @@ MOTIVOS = {
     "identidad_ambigua": Motivo(
         None,
         "Puede ser una niña o un niño ya registrado con otro documento",
-        "Decida en Cruces si es el mismo.",
+        "Si aparece en Cruces, decida allí; si no, confirme su documento en la visita.",
     ),
     # The row goes in with a warning.
     "celular_falta": Motivo("celular", "Sin celular", "Pídalo en el primer contacto."),

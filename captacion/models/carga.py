@@ -113,6 +113,9 @@ class Carga(models.Model):
             estado_valido("carga", EstadoCarga),
             en_par("carga", "cancelada"),
             models.CheckConstraint(
+                condition=Q(fuente__in=["", *Fuente.values]), name="carga_fuente_valida"
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     leidas=F("nuevas")
                     + F("actualizadas")
@@ -170,10 +173,12 @@ class RegistroFuente(models.Model):
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
     clave = models.CharField(max_length=80)
     huella = models.UUIDField()
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
     fila = models.PositiveIntegerField()
     persona = models.ForeignKey("captacion.Persona", models.PROTECT, related_name="registros")
-    hogar = models.ForeignKey("captacion.Hogar", models.PROTECT, null=True, related_name="+")
+    hogar = models.ForeignKey(
+        "captacion.Hogar", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     avisos = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:

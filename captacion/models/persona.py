@@ -40,11 +40,11 @@ class Persona(models.Model):
     upper case without accents, the same on every PostgreSQL.
     """
 
-    dni = models.CharField("DNI", max_length=8, null=True, unique=True)
-    cui = models.CharField("CUI", max_length=8, null=True, unique=True)
-    cnv = models.CharField("CNV", max_length=12, null=True, unique=True)
-    codigo_padron = models.CharField("código de padrón", max_length=20, null=True, unique=True)
-    otro_documento = models.CharField(max_length=24, null=True, unique=True)
+    dni = models.CharField("DNI", max_length=8, null=True)
+    cui = models.CharField("CUI", max_length=8, null=True)
+    cnv = models.CharField("CNV", max_length=12, null=True)
+    codigo_padron = models.CharField("código de padrón", max_length=20, null=True)
+    otro_documento = models.CharField(max_length=24, null=True)
     ap_paterno = models.CharField("apellido paterno", max_length=60, blank=True)
     ap_materno = models.CharField("apellido materno", max_length=60, blank=True)
     nombres = models.CharField(max_length=80, blank=True)
@@ -59,7 +59,7 @@ class Persona(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    carga = models.ForeignKey(Carga, models.PROTECT, null=True, related_name="+")
+    carga = models.ForeignKey(Carga, models.PROTECT, null=True, related_name="+", db_index=False)
     fila = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -69,6 +69,12 @@ class Persona(models.Model):
             ),
         ]
         constraints = [
+            # Constraints and not unique=True: that adds an index for LIKE to each, which every
+            # load would keep up and nobody reads.
+            *(
+                models.UniqueConstraint(fields=[campo], name=f"persona_{campo}_unico")
+                for campo in ("dni", "cui", "cnv", "codigo_padron", "otro_documento")
+            ),
             digitos("dni", 8, 8),
             digitos("cui", 8, 8),
             digitos("cnv", 8, 12),
@@ -118,20 +124,25 @@ class Telefono(models.Model):
 
 
 class LugarYOrigen(models.Model):
-    """Where the person was said to live, who attends her, and the row that said it."""
+    """Where the person was said to live, who attends her, and the row that said it.
 
-    distrito = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="+")
+    Provenance is read from the person, never searched: no index that each load would keep up.
+    """
+
+    distrito = models.ForeignKey(
+        Distrito, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     centro_poblado = models.CharField(max_length=120, blank=True)
     centro_poblado_codigo = models.CharField(max_length=10, blank=True)
     direccion = models.CharField("dirección", max_length=200, blank=True)
     referencia = models.CharField(max_length=200, blank=True)
     establecimiento_codigo = models.CharField(max_length=8, blank=True)
     establecimiento = models.ForeignKey(
-        Establecimiento, models.PROTECT, null=True, related_name="+"
+        Establecimiento, models.PROTECT, null=True, related_name="+", db_index=False
     )
     en_fuente_el = models.DateField("visto en la fuente", null=True)
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+")
+    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
     fila = models.PositiveIntegerField()
 
     class Meta:

@@ -3,7 +3,6 @@
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import juntos.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -67,9 +66,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'usuario',
             },
-            managers=[
-                ('objects', juntos.models.UsuarioManager()),
-            ],
         ),
         migrations.CreateModel(
             name='Distrito',

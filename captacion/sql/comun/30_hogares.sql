@@ -44,6 +44,8 @@ FROM (
 ) AS s
 WHERE s.persona_id = p.id
   AND p.carga_id IS DISTINCT FROM %(carga)s
+  AND (p.ap_paterno, p.ap_materno, p.nombres, p.sexo, p.fecha_nacimiento)
+      IS DISTINCT FROM (s.ap_paterno, s.ap_materno, s.nombres, s.sexo, s.nacimiento)
   -- A child of the Padrón Nominal is told by the Padrón.
   AND NOT EXISTS (SELECT FROM captacion_reciennacido rn WHERE rn.persona_id = p.id);
 

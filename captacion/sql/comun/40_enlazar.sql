@@ -20,7 +20,9 @@ WITH pista AS (
     FROM por_enlazar e
     UNION ALL
     SELECT e.persona_id, rn.madre_id, 'madre',
-        nombres_concuerdan(clave_nombre(rn.madre_apellidos), clave_nombre(rn.madre_nombres),
+        -- most are equal letter by letter: only the others are worth a comparison
+        (rn.madre_nombres = m.nombres AND rn.madre_apellidos = m.ap_paterno || ' ' || m.ap_materno)
+        OR nombres_concuerdan(clave_nombre(rn.madre_apellidos), clave_nombre(rn.madre_nombres),
             clave_nombre(m.ap_paterno || ' ' || m.ap_materno), clave_nombre(m.nombres))
     FROM por_enlazar e
     JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
@@ -87,17 +89,19 @@ WHERE v.persona_id = n.persona_id AND n.duda IS NOT NULL
 
 DELETE FROM captacion_miembro m USING reemplazo r WHERE m.vinculo_id = r.id;
 
-UPDATE captacion_vinculo v SET estado = 'reemplazado' FROM reemplazo r WHERE v.id = r.id;
-
 -- Open candidates give way to a sure link; a candidate that still holds keeps its place.
-UPDATE captacion_vinculo v SET estado = 'reemplazado'
-FROM eleccion n
-WHERE v.persona_id = n.persona_id AND v.estado = 'por_revisar' AND n.duda IS NULL;
-
+WITH movido AS (
+    UPDATE captacion_vinculo v SET estado = 'reemplazado' FROM reemplazo r WHERE v.id = r.id
+    RETURNING v.id, 'automatico' AS de
+), superado AS (
+    UPDATE captacion_vinculo v SET estado = 'reemplazado'
+    FROM eleccion n
+    WHERE v.persona_id = n.persona_id AND v.estado = 'por_revisar' AND n.duda IS NULL
+    RETURNING v.id, 'por_revisar' AS de
+)
 INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurrido_por_id)
-SELECT 'captacion.vinculo', r.id, 'automatico', 'reemplazado', 'Un padrón nombra su hogar',
-    now(), %(sistema)s
-FROM reemplazo r;
+SELECT 'captacion.vinculo', id, de, 'reemplazado', 'Un padrón nombra su hogar', now(), %(sistema)s
+FROM (SELECT * FROM movido UNION ALL SELECT * FROM superado) AS cambio;
 
 INSERT INTO captacion_vinculo (persona_id, hogar_id, regla, estado, duda, orden, carga_id, fila)
 SELECT persona_id, hogar_id, regla, CASE WHEN duda IS NULL THEN 'automatico' ELSE 'por_revisar' END,

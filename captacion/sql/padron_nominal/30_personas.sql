@@ -139,7 +139,12 @@ UPDATE captacion_persona p SET
     fecha_nacimiento = s.nacimiento,
     carga_id = %(carga)s, fila = s.n
 FROM staging s
-WHERE p.id = s.persona_id AND s.errores = '{}' AND NOT s.persona_nueva;
+WHERE p.id = s.persona_id AND s.errores = '{}' AND NOT s.persona_nueva
+  AND (p.dni, p.cui, p.cnv, p.codigo_padron, p.ap_paterno, p.ap_materno, p.nombres, p.sexo,
+       p.fecha_nacimiento)
+      IS DISTINCT FROM (coalesce(s.dni, p.dni), coalesce(s.cui, p.cui), coalesce(s.cnv, p.cnv),
+       coalesce(s.codigo_padron, p.codigo_padron), s.ap_paterno, s.ap_materno, s.nombres, s.sexo,
+       s.nacimiento);
 
 -- A mother told by name alone is the mother that this child has, or a new person.
 UPDATE staging s SET madre_id = rn.madre_id

@@ -1,0 +1,179 @@
+"""Every URL × every role × own and other territory. A new URL that is not in the table fails here."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from afiliacion.models import Alerta
+from captacion.models import EstadoVinculo, Fuente, ReglaVinculo, Vinculo
+from juntos.models import Rol
+from tests import fabricas
+from tests.afiliacion import construir
+
+ROLES = (
+    "anonima",
+    "gestora",
+    "supervisora",
+    "ajena",
+    "supervisora_ajena",
+    "sede",
+    "administracion",
+)
+ENTRADA, NADIE = 302, 404
+
+
+def tabla(**por_rol):
+    """What each role gets; who is not named gets what `todas` says; the anonymous go to log in."""
+    todas = por_rol.pop("todas", NADIE)
+    return {"anonima": ENTRADA} | {r: por_rol.get(r, todas) for r in ROLES[1:]}
+
+
+# Own territory, and sede sees the country. Everyone else: it does not exist.
+DEL_TERRITORIO = tabla(gestora=200, supervisora=200, sede=200)
+# Field work: sede sees but may not act (403); a repeated or lost move answers 409.
+CAMPO = {"gestora": 302, "supervisora": 302, "sede": 403}
+CARGAS = tabla(sede=200, administracion=200)
+
+# name of the URL: (method, what each role gets)
+ACCESOS = {
+    "juntos:inicio": ("get", tabla(todas=302)),
+    "juntos:entrar": ("get", tabla(todas=302) | {"anonima": 200}),
+    "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
+    "juntos:salud": ("get", tabla(todas=503) | {"anonima": 503}),
+    "captacion:cargas": ("get", CARGAS),
+    "captacion:carga": ("get", CARGAS),
+    "captacion:carga-progreso": ("get", tabla(sede=302, administracion=302)),
+    "captacion:carga-cancelar": ("post", tabla(sede=409, administracion=409)),
+    "captacion:carga-reintentar": ("post", tabla(sede=409, administracion=409)),
+    "captacion:carga-rechazadas": ("get", CARGAS),
+    "captacion:cruces": ("get", tabla(todas=200)),
+    "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
+    "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
+    "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
+    "afiliacion:cola": ("get", tabla(todas=200)),
+    "afiliacion:cola-exportar": ("get", tabla(todas=200)),
+    "afiliacion:buscar": ("get", tabla(todas=200)),
+    "afiliacion:contacto": ("get", DEL_TERRITORIO),
+    "afiliacion:contacto-tomar": ("post", tabla(**CAMPO)),
+    "afiliacion:contacto-soltar": ("post", tabla(**CAMPO)),
+    "afiliacion:contacto-asignar": ("post", tabla(gestora=403, supervisora=422, sede=422)),
+    "afiliacion:contacto-mudar": ("get", tabla(gestora=403, supervisora=403, sede=409)),
+    "afiliacion:visita-registrar": ("get", tabla(gestora=200, supervisora=200, sede=403)),
+    "afiliacion:solicitud-abrir": ("post", tabla(**CAMPO)),
+    "afiliacion:contacto-reabrir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:solicitudes": ("get", tabla(todas=200)),
+    "afiliacion:solicitudes-aprobar": ("post", tabla(todas=302)),
+    "afiliacion:solicitud": ("get", DEL_TERRITORIO),
+    "afiliacion:acuerdo-subir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:solicitud-titular": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:solicitud-enviar": ("post", tabla(gestora=409, supervisora=409, sede=403)),
+    "afiliacion:solicitud-aprobar": ("post", tabla(gestora=403, supervisora=302, sede=403)),
+    "afiliacion:solicitud-observar": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:solicitud-rechazar": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:acuerdo": ("get", DEL_TERRITORIO),
+    "afiliacion:alertas": ("get", tabla(todas=200)),
+    "afiliacion:alerta-atender": ("post", tabla(gestora=403, supervisora=302, sede=403)),
+    "afiliacion:alerta-reabrir": ("post", tabla(gestora=403, supervisora=409, sede=403)),
+}
+
+
+def nombres(patrones, espacio="") -> set[str]:
+    """Every named address of ours; Django's admin has its own walk below."""
+    hallados = set()
+    for patron in patrones:
+        if isinstance(patron, URLResolver) and patron.namespace != "admin":
+            hallados |= nombres(patron.url_patterns, patron.namespace or espacio)
+        elif isinstance(patron, URLPattern):
+            hallados.add(f"{espacio}:{patron.name}")
+    return hallados
+
+
+def test_todas_las_direcciones_estan_en_la_tabla():
+    assert nombres(get_resolver().url_patterns) == set(ACCESOS)
+
+
+@pytest.fixture
+def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
+    """One household of our territory, with one of everything that has an address."""
+    settings.MEDIA_ROOT = tmp_path
+    hogar = construir.hogar(distrito)
+    captacion = construir.recien_nacido(hogar)
+    solicitud = construir.solicitud_enviada(hogar, por=gestora)
+    contacto = construir.hogar(distrito)
+    construir.recien_nacido(contacto)
+    abierto = construir.contacto(contacto)
+    visita = construir.visitar(abierto, "ausente", por=gestora, alertas=["sin_dni"])
+    vinculo = Vinculo.objects.create(
+        persona=captacion.persona,
+        hogar=fabricas.HogarFactory(),
+        regla=ReglaVinculo.JEFE_PGH,
+        estado=EstadoVinculo.POR_REVISAR,
+        duda="jefe_solo",
+        carga=captacion.carga,
+        fila=1,
+    )
+    carga = fabricas.CargaFactory(fuente=Fuente.PGH, encabezado=["CO_HOGAR"])
+    carga.filas_observadas.create(numero=2, tipo="rechazada", motivos=["sin_hogar"], celdas=[""])
+    return {
+        "carga": carga.pk,
+        "cruce": vinculo.pk,
+        "contacto": abierto.pk,
+        "visita": abierto.pk,
+        "solicitud": solicitud.pk,
+        "hogar": hogar.pk,
+        "acuerdo": solicitud.acuerdos.get().pk,
+        "alerta": Alerta.objects.get(visita=visita).pk,
+    }
+
+
+@pytest.fixture
+def supervisora_ajena(ajena):
+    return fabricas.UsuarioFactory(
+        rol=Rol.SUPERVISORA, unidad_territorial=ajena.unidad_territorial
+    )
+
+
+def direccion(nombre: str, mundo: dict) -> str:
+    corto = nombre.split(":")[1]
+    if nombre == "afiliacion:cola-exportar":
+        return reverse(nombre, args=["csv"])
+    clave = {
+        "solicitud-abrir": "contacto",
+        "acuerdo-subir": "solicitud",
+    }.get(corto, corto.split("-")[0])
+    return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
+
+
+@pytest.mark.parametrize("rol", ROLES)
+@pytest.mark.parametrize("nombre", sorted(ACCESOS))
+def test_cada_direccion_responde_a_cada_rol_lo_que_dice_la_tabla(
+    nombre, rol, mundo, client, request
+):
+    metodo, esperado = ACCESOS[nombre]
+    if rol != "anonima":
+        client.force_login(request.getfixturevalue(rol))
+
+    respuesta = getattr(client, metodo)(direccion(nombre, mundo))
+    if respuesta.streaming:
+        respuesta.getvalue()
+    respuesta.close()
+
+    assert respuesta.status_code == esperado[rol]
+    if rol == "anonima" and respuesta.status_code == ENTRADA:
+        assert respuesta.url.startswith(reverse("juntos:entrar"))
+
+
+@pytest.mark.parametrize("nombre", sorted(ACCESOS))
+def test_el_metodo_equivocado_es_405(nombre, mundo, client, sede):
+    metodo, _ = ACCESOS[nombre]
+    if nombre != "juntos:entrar":  # who is in already is sent on, whatever the method
+        client.force_login(sede)
+    equivocado = client.put if metodo == "get" else client.get
+    assert equivocado(direccion(nombre, mundo)).status_code == 405
+
+
+@pytest.mark.parametrize("rol", [r for r in ROLES if r != "administracion"])
+def test_la_administracion_de_django_es_solo_de_administracion(rol, client, request, db):
+    if rol != "anonima":
+        client.force_login(request.getfixturevalue(rol))
+    assert client.get(reverse("admin:index")).status_code == 302
