@@ -193,6 +193,8 @@ def _iniciar(datos: Path, cuales: Iterable[str], *, duradero: bool) -> None:
 def _detener(datos: Path) -> None:
     _detener_valkey(datos)
     _detener_postgres(datos)
+    with contextlib.suppress(OSError):
+        _sockets(datos).rmdir()
 
 
 def _es_root() -> bool:
