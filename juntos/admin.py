@@ -127,7 +127,7 @@ class DistritoAdmin(admin.ModelAdmin):
 
 
 def _resumen(cambios) -> str:
-    return f"{len(cambios.nuevos)} distritos nuevos y {len(cambios.cambiados)} cambiados"
+    return f"distritos nuevos: {len(cambios.nuevos)}; cambiados: {len(cambios.cambiados)}"
 
 
 @admin.register(Establecimiento)

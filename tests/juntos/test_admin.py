@@ -195,7 +195,7 @@ def test_importar_muestra_antes_de_cambiar_y_cambia_al_confirmar(cliente):
     fila = CHACHAPOYAS.replace("Chachapoyas,-6", "Chachapoyas Nueva,-6")
     respuesta = cliente.post(reverse(IMPORTAR), {"archivo": tabla(fila)})
     assert respuesta.status_code == 200
-    assert "0 distritos nuevos y 1 cambiados" in respuesta.text
+    assert "distritos nuevos: 0; cambiados: 1" in respuesta.text
     assert "Chachapoyas Nueva" in respuesta.text
     assert Distrito.objects.get(pk="010101").nombre == "Chachapoyas"
 
