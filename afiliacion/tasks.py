@@ -8,7 +8,7 @@ from django.utils import timezone
 from afiliacion.acciones import cargas, entrada
 from afiliacion.acciones.conciliar import conciliar
 from captacion.importacion import ArchivoRechazado, CargaCancelada
-from captacion.models import Carga, EstadoCarga
+from captacion.models import Carga
 from juntos.estados import TransicionInvalida
 
 bitacora = logging.getLogger(__name__)
@@ -17,11 +17,8 @@ bitacora = logging.getLogger(__name__)
 @shared_task
 def procesar_carga(pk: int) -> None:
     """Load a waiting file. A second delivery, a refused or a cancelled file are normal ends."""
-    carga = Carga.objects.get(pk=pk)
-    if carga.estado != EstadoCarga.RECIBIDA:
-        return
     try:
-        cargas.procesar_carga(carga)
+        cargas.procesar_carga(Carga.objects.get(pk=pk))
     except (ArchivoRechazado, CargaCancelada, TransicionInvalida):
         bitacora.info("La carga %s terminó sin cargarse", pk)
 

@@ -5,7 +5,14 @@ import pytest
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.contactos import mudar, tomar
 from afiliacion.acciones.solicitudes import aprobar
-from afiliacion.models import Caso, Contacto, EstadoContacto, EstadoSolicitud, EstadoTPI
+from afiliacion.models import (
+    Caso,
+    Contacto,
+    EstadoContacto,
+    EstadoSolicitud,
+    EstadoTPI,
+    InclusionTPI,
+)
 from captacion.models import ClasificacionSocioeconomica, Telefono
 from juntos.models import Evento
 from tests import fabricas
@@ -490,4 +497,15 @@ def test_el_afiliado_queda_donde_se_afilio(hogar, gestora, supervisora):
     contacto = hogar.contactos.get()
     assert contacto.estado == EstadoContacto.AFILIADA
     captacion.refresh_from_db()
+    assert captacion.caso.contacto == contacto
     assert captacion.inclusion_tpi.estado == EstadoTPI.INCLUIDA
+
+
+def test_quien_se_perdio_no_se_evalua_para_la_tpi(hogar, gestora):
+    perdida, nacido = construir.gestante(hogar), construir.recien_nacido(hogar)
+    visitar(construir.contacto(hogar), "perdida_gestacion", por=gestora)
+    hogar.es_usuario = True
+    hogar.save()
+    conciliar(hoy=HOY)
+    assert nacido.inclusion_tpi.estado == EstadoTPI.EN_EVALUACION
+    assert not InclusionTPI.objects.filter(captacion=perdida).exists()
