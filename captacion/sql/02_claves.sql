@@ -26,6 +26,13 @@ BEGIN
 END
 $$;
 
+-- Two first names that one child may have had: equal, or one of them no name yet.
+CREATE OR REPLACE FUNCTION mismo_nombre_o_provisional(a text, b text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT a = b OR es_nombre_provisional(a) OR es_nombre_provisional(b)
+        OR clave_nombre(a) = clave_nombre(b)
+$$;
+
 -- Room on each page for the updates of the next load: they then touch no index.
 ALTER TABLE captacion_persona SET (fillfactor = 85);
 ALTER TABLE captacion_registrofuente SET (fillfactor = 85);

@@ -286,3 +286,10 @@ def test_un_nacimiento_corregido_mueve_el_plazo(cargar):
     captacion = Captacion.objects.get()
     assert captacion.dias == 10
     assert de(captacion.persona).hogar == captacion.hogar
+
+
+def test_un_codigo_de_padron_reemitido_es_la_misma_nina(cargar):
+    cargar("padron_nominal", {"codigo_padron": "1", "cnv": CNV})
+    carga = cargar("padron_nominal", {"codigo_padron": "9", "cnv": CNV, "dni": DNI})
+    assert (carga.en_revision, carga.captaciones) == (0, 0)
+    assert RecienNacido.objects.get().persona.codigo_padron == "9"

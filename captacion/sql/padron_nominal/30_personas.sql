@@ -24,7 +24,16 @@ WHERE p.ap_paterno = '' OR p.nombres = '' OR p.sexo = '' OR (p.lengua = '' AND E
 UPDATE staging s SET madre_id = p.id
 FROM captacion_persona p WHERE p.dni = s.madre_dni AND s.errores = '{}';
 
--- The child.
+-- Children whose own record comes in this file too: no other row of it is about them.
+CREATE TEMP TABLE presente ON COMMIT DROP AS
+SELECT DISTINCT r.persona_id
+FROM captacion_registrofuente r JOIN fila f ON f.clave = r.clave
+WHERE r.fuente = %(fuente)s;
+
+ANALYZE presente;
+
+-- The child. A document with another padrón code is a re-issued code when nothing speaks against
+-- it, else a document that somebody mistyped.
 UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.persona_id IS NULL AND p.codigo_padron = s.codigo_padron;
@@ -33,20 +42,26 @@ UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.persona_id IS NULL AND p.dni = s.dni
   AND coalesce(abs(p.fecha_nacimiento - s.nacimiento) <= 31, true)
-  AND (p.codigo_padron <> s.codigo_padron) IS NOT TRUE;
+  AND ((p.codigo_padron <> s.codigo_padron) IS NOT TRUE
+       OR (mismo_nombre_o_provisional(p.nombres, s.nombres)
+           AND NOT EXISTS (SELECT FROM presente WHERE presente.persona_id = p.id)));
 
 UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.persona_id IS NULL
   AND (p.cui = s.cui OR p.dni = s.cui OR p.cui = s.dni)
   AND coalesce(abs(p.fecha_nacimiento - s.nacimiento) <= 31, true)
-  AND (p.codigo_padron <> s.codigo_padron) IS NOT TRUE;
+  AND ((p.codigo_padron <> s.codigo_padron) IS NOT TRUE
+       OR (mismo_nombre_o_provisional(p.nombres, s.nombres)
+           AND NOT EXISTS (SELECT FROM presente WHERE presente.persona_id = p.id)));
 
 UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.persona_id IS NULL AND p.cnv = s.cnv
   AND coalesce(abs(p.fecha_nacimiento - s.nacimiento) <= 31, true)
-  AND (p.codigo_padron <> s.codigo_padron) IS NOT TRUE;
+  AND ((p.codigo_padron <> s.codigo_padron) IS NOT TRUE
+       OR (mismo_nombre_o_provisional(p.nombres, s.nombres)
+           AND NOT EXISTS (SELECT FROM presente WHERE presente.persona_id = p.id)));
 
 -- CNV in one file and DNI in a later one: mother + day + sex, with one candidate on either side.
 -- Twins of one sex share all three, so a second candidate, another child of that day in this file,
@@ -65,11 +80,8 @@ WHERE s.errores = '{}' AND s.persona_id IS NULL AND s.madre_dni IS NOT NULL
   AND NOT (p.dni IS NOT NULL AND s.dni IS NOT NULL)
   AND NOT (p.cnv IS NOT NULL AND s.cnv IS NOT NULL)
   AND NOT (p.cui IS NOT NULL AND s.cui IS NOT NULL)
-  AND (es_nombre_provisional(p.nombres) OR es_nombre_provisional(s.nombres)
-       OR clave_nombre(p.nombres) = clave_nombre(s.nombres))
-  -- another row of this file is that child already
-  AND NOT EXISTS (SELECT FROM captacion_registrofuente r JOIN fila f ON f.clave = r.clave
-                  WHERE r.persona_id = p.id AND r.fuente = %(fuente)s)
+  AND mismo_nombre_o_provisional(p.nombres, s.nombres)
+  AND NOT EXISTS (SELECT FROM presente WHERE presente.persona_id = p.id)
   AND NOT EXISTS (SELECT FROM staging o WHERE o.persona_id = p.id AND o.errores = '{}');
 
 UPDATE staging s SET persona_id = h.persona_id
