@@ -75,7 +75,7 @@ def test_del_archivo_a_la_afiliacion(pagina, elenco, trabajador, tmp_path):
     expect(pagina.get_by_role("heading", name="Próximo paso")).to_be_visible()
     pagina.get_by_role("button", name="Registrar visita").first.click()
     pagina.get_by_text("Visita en persona").click()
-    pagina.get_by_text("Ubicada, acepta").click()
+    pagina.get_by_text("Ubicada: acepta").click()
     pagina.get_by_role("button", name="Registrar", exact=True).click()
     expect(pagina.get_by_text("Registrado.")).to_be_visible()
 
