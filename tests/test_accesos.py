@@ -1,4 +1,4 @@
-"""Every URL × every role × own and other territory. A new URL that is not in the table fails here."""
+"""Every URL × every role × own and other territory. A new URL not in the table fails here."""
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse

@@ -1,4 +1,4 @@
-"""Rules that walk everything: who may import whom, what every table promises, what nobody writes."""
+"""Rules that walk everything: who imports whom, what every table promises, what nobody writes."""
 
 import ast
 import re
