@@ -68,7 +68,9 @@ class Vinculo(models.Model):
     estado = models.CharField(max_length=12, choices=EstadoVinculo.choices)
     duda = models.CharField(max_length=20, blank=True)
     orden = models.PositiveSmallIntegerField(default=1)
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="vinculos", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="vinculos", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
     decidido_en = models.DateTimeField(null=True)
     decidido_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")

@@ -40,7 +40,9 @@ class Carga(models.Model):
 
     The ledger adds up (`leidas = nuevas + actualizadas + sin_cambio + rechazadas + en_revision`,
     enforced here). A Carga is its own dated record, so its own moves leave no Evento: an unchanged
-    file changes nothing in any table but this one.
+    file changes nothing in any table but this one. Nor is it ever deleted (the trigger
+    `carga_no_se_borra` refuses), so that the rows that tell their `carga` need no foreign key
+    checked one by one: the load that writes them is the Carga.
     """
 
     DEJA_EVENTO = False
@@ -145,7 +147,9 @@ class TipoObservacion(models.TextChoices):
 class FilaObservada(models.Model):
     """A row rejected, waiting for review or in with a warning; its cells as they came."""
 
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="filas_observadas")
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="filas_observadas", db_constraint=False
+    )
     numero = models.PositiveIntegerField("fila")
     tipo = models.CharField(max_length=12, choices=TipoObservacion.choices)
     motivos = ArrayField(models.CharField(max_length=40))
@@ -173,7 +177,9 @@ class RegistroFuente(models.Model):
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
     clave = models.CharField(max_length=80)
     huella = models.UUIDField()
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
     persona = models.ForeignKey("captacion.Persona", models.PROTECT, related_name="registros")
     hogar = models.ForeignKey(

@@ -45,7 +45,9 @@ class Hogar(models.Model):
     es_usuario = models.BooleanField("es usuario de JUNTOS", default=False)
     usuario_desde = models.DateField(null=True, blank=True)
     en_tpi = models.BooleanField("en esquema de primera infancia", default=False)
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
 
     objects = HogarQuerySet.as_manager()
@@ -71,7 +73,9 @@ class Miembro(models.Model):
     vinculo = models.ForeignKey(
         "captacion.Vinculo", models.PROTECT, null=True, related_name="miembros"
     )
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
 
     class Meta:
@@ -107,7 +111,9 @@ class ClasificacionSocioeconomica(models.Model):
     desde = models.DateField(null=True)
     hasta = models.DateField(null=True)
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
 
     objects = ClasificacionQuerySet.as_manager()

@@ -59,7 +59,9 @@ class Persona(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    carga = models.ForeignKey(Carga, models.PROTECT, null=True, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -142,7 +144,9 @@ class LugarYOrigen(models.Model):
     )
     en_fuente_el = models.DateField("visto en la fuente", null=True)
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="+", db_index=False)
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     fila = models.PositiveIntegerField()
 
     class Meta:

@@ -3,7 +3,7 @@
 -- '', blanks and the word NULL are null.
 CREATE OR REPLACE FUNCTION nulo(texto text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN btrim(texto) IN ('', 'NULL', 'null') THEN NULL ELSE btrim(texto) END
+    SELECT nullif(nullif(nullif(btrim(texto), ''), 'NULL'), 'null')
 $$;
 
 -- One digit repeated: somebody filled a compulsory field.

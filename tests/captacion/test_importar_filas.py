@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from captacion.acciones import ArchivoRepetido
 from captacion.models import (
@@ -258,3 +258,9 @@ def test_las_cuatro_fechas_y_de_donde_salieron(cargar):
 def test_una_carga_inicial_marca_sus_captaciones(cargar):
     cargar("padron_nominal", {}, inicial=True)
     assert Captacion.objects.get().inicial
+
+
+def test_una_carga_no_se_borra(cargar):
+    carga = cargar("padron_nominal", {})
+    with pytest.raises(DatabaseError, match="no se borra"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM captacion_carga WHERE id = %s", [carga.pk])
