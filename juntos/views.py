@@ -20,6 +20,7 @@ def inicio(request: HttpRequest) -> HttpResponse:
 class Entrar(LoginView):
     template_name = "juntos/entrar.html"
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post", "options"]
 
 
 class Salir(LogoutView):

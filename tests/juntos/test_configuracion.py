@@ -15,7 +15,8 @@ SANO = {
     "DATABASE_URL": "postgresql://juntos:x@bd.example:5433/juntos?sslmode=require",
     "CELERY_BROKER_URL": "redis://cola.example:6379/0",
 }
-PROPIAS = ("DEBUG", "PYTHONWARNINGS", *SANO)
+# The last one is of the browser tests, and no deployment may set it.
+PROPIAS = ("DEBUG", *SANO, "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 def arrancar(entorno, orden=("-c", "import juntos.settings.produccion")):

@@ -69,6 +69,10 @@ def test_quien_ya_entro_no_ve_la_entrada(client, gestora):
     assert client.get("/").url == "/cola/"
 
 
+def test_a_la_entrada_solo_se_llega_leyendo_o_enviando(client, db):
+    assert client.put("/entrar/").status_code == 405
+
+
 def test_salir_es_un_acto(client, gestora):
     client.force_login(gestora)
     assert client.get("/salir/").status_code == 405
