@@ -261,6 +261,17 @@ def contactos_en_orden(contactos: QuerySet, hoy: dt.date) -> Iterable[Contacto]:
         yield explicar(contacto, hoy)
 
 
+# What registers write while a child has no name yet (FORMATS.md).
+SIN_NOMBRE = {"RN", "R N", "NN", "XX", "SN", "SR", "SD", ""}
+
+
+def nombre_de_bebe(persona: Persona) -> str:
+    if persona.nombres.strip().upper() not in SIN_NOMBRE:
+        return persona.nombre_completo
+    apellidos = f"{persona.ap_paterno} {persona.ap_materno}".strip().upper()
+    return f"{apellidos} (aún sin nombre)".strip()
+
+
 def nombre_de_la_madre(recien_nacido) -> str:
     """As her own register writes it, else as the Padrón wrote it beside the child."""
     if recien_nacido.madre_id:

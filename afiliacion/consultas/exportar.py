@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import xlsxwriter
 from django.utils import timezone
 
-from afiliacion.consultas.cola import nombre_de_la_madre
+from afiliacion.consultas.cola import nombre_de_bebe, nombre_de_la_madre
 from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
 
@@ -54,7 +54,7 @@ def fila(contacto: Contacto) -> list:
     return [
         contacto.dias,
         contacto.vence_el,
-        "; ".join(c.persona.nombre_completo for c in nacidos),
+        "; ".join(nombre_de_bebe(c.persona) for c in nacidos),
         _fechas(c.evento_el for c in nacidos),
         "; ".join(nombre_de_la_madre(c.recien_nacido) for c in nacidos),
         "; ".join(c.persona.nombre_completo for c in gestantes),

@@ -38,11 +38,26 @@
     const llegada = evento.detail.xhr.responseURL;
     if (llegada && new URL(llegada).pathname === entrar && location.pathname !== entrar) {
       evento.detail.shouldSwap = false;
+      sesionTerminada = true;
       avisar("Su sesión terminó y no se guardó nada todavía. Lo escrito sigue aquí.", {
         direccion: entrar,
         texto: "Entrar en otra pestaña y volver a enviar",
       });
     }
+  });
+  // Back from logging in elsewhere: take the new session's token, so that the same form can be sent.
+  let sesionTerminada = false;
+  document.addEventListener("visibilitychange", async () => {
+    if (!sesionTerminada || document.visibilityState !== "visible") return;
+    const respuesta = await fetch(location.href, { cache: "no-store" });
+    const nueva = new DOMParser().parseFromString(await respuesta.text(), "text/html").body;
+    if (nueva.dataset.usuario !== cuerpo().dataset.usuario) return;
+    sesionTerminada = false;
+    const cabeceras = nueva.getAttribute("hx-headers");
+    cuerpo().setAttribute("hx-headers", cabeceras);
+    const ficha = JSON.parse(cabeceras)["X-CSRFToken"];
+    document.getElementsByName("csrfmiddlewaretoken").forEach((campo) => (campo.value = ficha));
+    avisar("Listo: ya entró otra vez. Vuelva a enviar; lo escrito sigue aquí.");
   });
   document.addEventListener("htmx:responseError", (evento) => {
     const mensajes = {
@@ -73,8 +88,73 @@
   });
   document.addEventListener("htmx:afterSettle", (evento) => atender(evento.detail.elt));
 
-  // A select marked data-envia sends its form at once (there is a button for who has no scripts).
-  document.addEventListener("change", (evento) => {
-    if (evento.target.matches("[data-envia]")) evento.target.form.requestSubmit();
+  // <form data-borrador="visita-7">: what is typed outlives a closed tab or an expired session, on
+  // this device and for this person, until it is sent, thrown away, three days old, or they leave.
+  const DIAS_DE_BORRADOR = 3;
+  const prefijo = () => `borrador:${cuerpo().dataset.usuario || ""}:`;
+  const lugar = (formulario) => prefijo() + formulario.dataset.borrador;
+  const guardables = (formulario) =>
+    [...formulario.elements].filter(
+      (e) => e.name && esCampo(e) && !["hidden", "password", "file", "submit"].includes(e.type),
+    );
+  const borradores = () => Object.keys(localStorage).filter((clave) => clave.startsWith("borrador:"));
+  const leer = (clave) => JSON.parse(localStorage.getItem(clave) || "null");
+  const escribir = (formulario, enviado) => {
+    const campos = guardables(formulario).map((e) =>
+      ["radio", "checkbox"].includes(e.type) ? [e.name, e.value, e.checked] : [e.name, e.value],
+    );
+    localStorage.setItem(lugar(formulario), JSON.stringify({ en: Date.now(), enviado, campos }));
+  };
+  const recuperar = (formulario) => {
+    const guardado = leer(lugar(formulario));
+    if (!guardado || formulario.dataset.recuperado || formulario.querySelector(".campo-con-error")) return;
+    formulario.dataset.recuperado = "si";
+    for (const [nombre, valor, marcado] of guardado.campos) {
+      for (const campo of guardables(formulario).filter((e) => e.name === nombre)) {
+        if (marcado === undefined) campo.value = valor;
+        else if (campo.value === valor) campo.checked = marcado;
+      }
+    }
+    const aviso = document.createElement("p");
+    aviso.className = "aviso";
+    aviso.textContent = "Recuperamos lo que había escrito y no se envió. ";
+    const boton = document.createElement("button");
+    boton.type = "button";
+    boton.className = "boton-texto";
+    boton.textContent = "Empezar de nuevo";
+    boton.addEventListener("click", () => {
+      localStorage.removeItem(lugar(formulario));
+      formulario.reset();
+      aviso.remove();
+    });
+    aviso.append(boton);
+    formulario.prepend(aviso);
+  };
+  const revisarBorradores = () => {
+    const abiertos = [...document.querySelectorAll("form[data-borrador]")];
+    const enEntrar = location.pathname === cuerpo().dataset.entrar;
+    for (const clave of borradores()) {
+      const { en, enviado } = leer(clave);
+      const viejo = Date.now() - en > DIAS_DE_BORRADOR * 86400000;
+      // It was sent and its form is gone: the server took it.
+      const tomado = enviado && !enEntrar && !abiertos.some((f) => lugar(f) === clave);
+      if (viejo || tomado) localStorage.removeItem(clave);
+    }
+    abiertos.forEach(recuperar);
+  };
+  const conBorrador = (evento) =>
+    evento.target instanceof Element && evento.target.closest("form[data-borrador]");
+  document.addEventListener("input", (evento) => {
+    const formulario = conBorrador(evento);
+    if (formulario) escribir(formulario, false);
   });
+  document.addEventListener("submit", (evento) => {
+    const formulario = conBorrador(evento);
+    if (formulario) escribir(formulario, true);
+    if (evento.target.matches("[data-salir]")) {
+      borradores().forEach((clave) => localStorage.removeItem(clave));
+    }
+  });
+  document.addEventListener("DOMContentLoaded", revisarBorradores);
+  document.addEventListener("htmx:afterSettle", revisarBorradores);
 })();
