@@ -141,9 +141,10 @@ def test_al_terminar_no_deja_nada(senal):
             os.kill(proceso.pid, senal)
             proceso.stdout.read()
             assert proceso.wait(30) == (-9 if senal == signal.SIGKILL else 0)
-            hasta(lambda: not hijos & procesos.grupos_con(sys.executable), 30)
             servidos = servidores.embebidos({})
             if senal == signal.SIGKILL:
+                hasta(lambda: not hijos & procesos.grupos_con(sys.executable), 30)
                 # Nobody was left to stop them: whoever comes next does.
                 servidores.parar(datos)
+            assert not hijos & procesos.grupos_con(sys.executable)
             assert not any(servidores.estado(datos, servidos).values())
