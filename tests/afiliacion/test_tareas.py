@@ -269,6 +269,8 @@ def test_dos_miradas_a_la_vez_no_lo_toman_dos_veces(dejar, timbres):
             cursor.execute("SELECT pg_advisory_lock(hashtext('afiliacion.entrada'))")
         tasks.revisar_entrada()
         assert ruta.exists()
+        with otra.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('afiliacion.entrada'))")
     finally:
         otra.close()
     tasks.revisar_entrada()

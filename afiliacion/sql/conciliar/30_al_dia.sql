@@ -1,7 +1,14 @@
 -- What the queue shows of an open contact, as its live cases and its household say today. Place,
 -- phone and language are filled in when they were missing: a visit may have corrected the rest.
 
-ANALYZE conciliar_abiertos;
+-- The first loads of a new system leave tables that nobody has measured yet.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM conciliar_abiertos) THEN
+        ANALYZE conciliar_abiertos, afiliacion_contacto, afiliacion_caso;
+    END IF;
+END
+$$;
 
 WITH casos AS (
     SELECT k.contacto_id,
@@ -65,17 +72,26 @@ WHERE c.id = d.id
 
 -- Where it is. Nobody has gone yet: the contact follows its captures when a source moves them all
 -- to another district, and whoever had it without working there lets it go.
-WITH dichos AS (
-    SELECT DISTINCT ON (c.id) c.id, c.distrito_id AS de, p.distrito_id AS a,
-        r.centro_poblado, r.direccion, r.referencia,
-        EXISTS (
-            SELECT FROM juntos_asignacion s
-            WHERE s.usuario_id = c.asignada_a_id AND s.distrito_id = p.distrito_id
-              AND s.desde <= %(hoy)s AND (s.hasta IS NULL OR s.hasta >= %(hoy)s)
-        ) AS atiende
+WITH ajenos AS (
+    -- One pass over all the cases; very few contacts remain.
+    SELECT c.id, c.distrito_id AS de, c.asignada_a_id,
+        (array_agg(p.id ORDER BY p.limite_el, p.id) FILTER (WHERE p.distrito_id IS NOT NULL))[1]
+            AS captacion_id
     FROM afiliacion_contacto c
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
+    WHERE c.estado = 'pendiente' AND c.mudado_en IS NULL AND c.distrito_id IS NOT NULL
+    GROUP BY c.id
+    HAVING NOT bool_or(p.distrito_id = c.distrito_id)
+), dichos AS (
+    SELECT j.id, j.de, p.distrito_id AS a, r.centro_poblado, r.direccion, r.referencia,
+        EXISTS (
+            SELECT FROM juntos_asignacion s
+            WHERE s.usuario_id = j.asignada_a_id AND s.distrito_id = p.distrito_id
+              AND s.desde <= %(hoy)s AND (s.hasta IS NULL OR s.hasta >= %(hoy)s)
+        ) AS atiende
+    FROM ajenos j
+    JOIN captacion_captacion p ON p.id = j.captacion_id
     LEFT JOIN LATERAL (
         SELECT n.centro_poblado, n.direccion, n.referencia
         FROM captacion_reciennacido n WHERE n.id = p.recien_nacido_id
@@ -83,14 +99,6 @@ WITH dichos AS (
         SELECT g.centro_poblado, g.direccion, g.referencia
         FROM captacion_gestante g WHERE g.id = p.gestante_id
     ) r ON true
-    WHERE c.estado = 'pendiente' AND c.mudado_en IS NULL
-      AND p.distrito_id <> c.distrito_id
-      AND NOT EXISTS (
-          SELECT FROM afiliacion_caso o
-          JOIN captacion_captacion q ON q.id = o.captacion_id
-          WHERE o.contacto_id = c.id AND o.cerrado_por_visita_id IS NULL
-            AND q.distrito_id = c.distrito_id)
-    ORDER BY c.id, p.limite_el, p.id
 ), mudados AS (
     UPDATE afiliacion_contacto c
     SET distrito_id = d.a,
