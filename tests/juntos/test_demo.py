@@ -44,7 +44,7 @@ def test_las_usuarias_reciben_el_territorio_mas_denso(db, muestra):
 
 
 def test_no_se_asigna_mas_de_lo_que_una_gestora_atiende(db, muestra):
-    (muestra / "padron_nominal.txt").write_text("CO_UBIGEO_INEI|X\n" + "210101|1\n" * 50)
+    (muestra / "padron_nominal.txt").write_text("CO_UBIGEO_INEI|X\n" + "210101|1\n" * 500)
     assert [d.pk for d in demo.distritos_mas_densos(muestra)] == ["210101"]
 
 

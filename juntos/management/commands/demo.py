@@ -31,7 +31,7 @@ from captacion.models import Carga, EstadoCarga, Fuente
 from juntos import migraciones, procesos, servidores
 from juntos.models import Asignacion, Distrito, Establecimiento, Rol, Usuario
 
-HOGARES, DIAS, SUCIO = 12_000, 30, 0.02
+HOGARES, DIAS, SUCIO = 12_000, 21, 0.02
 ARCHIVOS = [
     ("juntos.txt", Fuente.JUNTOS),
     ("pgh.txt", Fuente.PGH),
@@ -39,7 +39,8 @@ ARCHIVOS = [
     ("sis_gestantes.txt", Fuente.SIS_GESTANTES),
 ]
 COLUMNAS_UBIGEO = {"padron_nominal.txt": "CO_UBIGEO_INEI", "sis_gestantes.txt": "CO_UBIGEO"}
-FILAS_DE_UNA_GESTORA = 60
+# Most rows of the Padrón are older children: these make about forty contacts.
+FILAS_DE_UNA_GESTORA = 500
 EN_ESPERA = {EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO}
 USUARIAS = [
     ("gestora", Rol.GESTORA, "Gladys", "Huamán Ccori"),
