@@ -25,6 +25,9 @@ class Lengua(models.TextChoices):
     OTRA = "5", "otra lengua"
 
 
+PARTICULAS = {"DE", "DEL", "LA", "LAS", "LOS", "Y"}
+
+
 def digitos(campo: str, minimo: int, maximo: int) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{campo}__isnull": True})
@@ -95,7 +98,11 @@ class Persona(models.Model):
     def nombre_completo(self) -> str:
         """APELLIDOS, Nombres: the form in which people are told everywhere."""
         apellidos = f"{self.ap_paterno} {self.ap_materno}".strip().upper()
-        return ", ".join(filter(None, [apellidos, self.nombres.title()])) or "Sin nombre"
+        nombres = " ".join(
+            p.lower() if i and p.upper() in PARTICULAS else p.capitalize()
+            for i, p in enumerate(self.nombres.split())
+        )
+        return ", ".join(filter(None, [apellidos, nombres])) or "Sin nombre"
 
     @property
     def documento(self) -> str:
