@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from afiliacion.acciones.conciliar import conciliar
@@ -18,6 +18,7 @@ from juntos.estados import TransicionInvalida, transitar
 CARGA_VIVA = Path(__file__).resolve().parents[1] / "sql" / "10_carga_viva.sql"
 SIN_RECOGER = dt.timedelta(seconds=60)
 ENTRE_LLAMADAS = dt.timedelta(minutes=5)
+RECIEN_MUERTA = dt.timedelta(seconds=10)
 SIN_LATIDO = dt.timedelta(minutes=2)
 INTENTOS = 3
 
@@ -36,6 +37,20 @@ def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     carga.pico_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     carga.save(update_fields=["segundos", "pico_mb"])
     return carga
+
+
+def heredar(anterior: Carga, *, ahora: dt.datetime) -> bool:
+    """Whether `anterior`, of these same bytes, waits to be loaded: a rerun takes it up.
+
+    One whose process died in the middle is put back to wait first.
+    """
+    if (
+        anterior.estado == EstadoCarga.EN_PROCESO
+        and anterior.latido < ahora - RECIEN_MUERTA
+        and not _sigue_viva(anterior)
+    ):
+        transitar(anterior, EstadoCarga.RECIBIDA, por=None, paso="")
+    return anterior.estado == EstadoCarga.RECIBIDA
 
 
 def retomar(*, ahora: dt.datetime) -> None:
@@ -70,18 +85,11 @@ def _liberar(carga: Carga, *, ahora: dt.datetime) -> None:
         if carga.cancelada_en:
             transitar(carga, EstadoCarga.CANCELADA, por=None, fin=ahora)
         elif carga.intentos >= INTENTOS:
-            _dar_por_fallida(carga, ahora=ahora)
+            motivo = f"La carga se interrumpió {INTENTOS} veces; revise el servidor y reinténtela."
+            transitar(carga, EstadoCarga.FALLIDA, por=None, motivo=motivo, fin=ahora)
         else:
             transitar(carga, EstadoCarga.RECIBIDA, por=None, paso="", latido=ahora)
             encolar(carga)
     except TransicionInvalida:
         # It ended while we looked.
         return
-
-
-@transaction.atomic
-def _dar_por_fallida(carga: Carga, *, ahora: dt.datetime) -> None:
-    transitar(carga, EstadoCarga.FALLIDA, por=None, fin=ahora)
-    Carga.objects.filter(pk=carga.pk).update(
-        motivo=f"La carga se interrumpió {INTENTOS} veces; revise el servidor y reinténtela."
-    )

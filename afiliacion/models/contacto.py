@@ -125,6 +125,12 @@ class Contacto(models.Model):
     class Meta:
         constraints = [
             estado_valido("contacto", EstadoContacto),
+            models.CheckConstraint(
+                condition=Q(nivel__in=["", *NivelPobreza.values]), name="contacto_nivel_valido"
+            ),
+            models.CheckConstraint(
+                condition=Q(lengua__in=["", *Lengua.values]), name="contacto_lengua_valida"
+            ),
             en_par("contacto", "asignada"),
             en_par("contacto", "mudado"),
             en_par("contacto", "cerrado"),

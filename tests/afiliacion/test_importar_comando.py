@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
+from django.utils import timezone
 
 from afiliacion.acciones import cargas
 from afiliacion.models import Contacto, EstadoContacto, InclusionTPI
@@ -239,3 +240,25 @@ def test_la_base_de_datos_falla_sin_contar_a_nadie(importar, monkeypatch):
     assert (codigo, salida) == (1, "")
     assert MADRE not in error
     assert Carga.objects.get().estado == EstadoCarga.RECIBIDA
+
+
+def _interrumpida(importar, hace: dt.timedelta) -> Carga:
+    """What an `importar` killed in the middle leaves: a Carga in process, nothing of it loaded."""
+    codigo, *_ = importar(texto("pgh", {}))
+    assert codigo == 0
+    carga = Carga.objects.get()
+    Carga.objects.filter(pk=carga.pk).update(
+        estado=EstadoCarga.EN_PROCESO, latido=timezone.now() - hace
+    )
+    return carga
+
+
+def test_repetir_una_carga_que_murio_la_termina(base_real, importar, en_json):
+    carga = _interrumpida(importar, dt.timedelta(minutes=1))
+    assert en_json(texto("pgh", {}))["carga"] == carga.pk
+    assert Carga.objects.get().estado == EstadoCarga.PROCESADA
+
+
+def test_repetir_una_carga_que_sigue_viva_se_rechaza(importar):
+    carga = _interrumpida(importar, dt.timedelta(seconds=1))
+    assert f"carga {carga.pk}" in rechazo(importar(texto("pgh", {})))

@@ -74,6 +74,8 @@ def otra(modelo, **campos):
 CERRADO = {"estado": "cerrada", "cerrado_en": AHORA, "cerrado_por": "@g"}
 VIOLACIONES = {
     "contacto_estado_valido": cambiar(Contacto, **CERRADO | {"estado": "otro"}),
+    "contacto_nivel_valido": cambiar(Contacto, nivel="otro"),
+    "contacto_lengua_valida": cambiar(Contacto, lengua="9"),
     "contacto_asignada_en_par": cambiar(Contacto, asignada_en=AHORA, asignada_a="@g"),
     "contacto_asignada_completa": cambiar(Contacto, asignada_en=AHORA, asignada_por="@g"),
     "contacto_mudado_en_par": cambiar(Contacto, mudado_en=AHORA),

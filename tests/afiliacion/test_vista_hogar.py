@@ -64,7 +64,7 @@ def test_un_vinculo_dice_su_regla(client, gestora, hogar):
         fila=7,
     )
     texto = ver(client, gestora, hogar).content.decode()
-    assert "el documento de la madre figura en el pgh" in texto
+    assert "El documento de la madre figura en el PGH" in texto
 
 
 def test_quien_tiene_la_captacion_ve_el_hogar_de_otro_distrito(client, gestora, distrito):

@@ -9,9 +9,10 @@ from pathlib import Path
 from django.core.files import File
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
+from django.utils import timezone
 
-from afiliacion.acciones.cargas import procesar_carga
-from captacion.acciones import ArchivoNoRecibido, recibir
+from afiliacion.acciones.cargas import heredar, procesar_carga
+from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, recibir
 from captacion.importacion import ArchivoRechazado, CargaCancelada
 from captacion.models import Carga, Fuente
 from juntos.models import Usuario
@@ -77,15 +78,7 @@ def _recibir(ruta: Path, *, fuente: str, hoy: str, inicial: bool) -> Carga:
     except ValueError:
         raise Rechazo(f"«{hoy}» no es una fecha: escríbala como 2026-11-23.") from None
     try:
-        with ruta.open("rb") as abierto:
-            return recibir(
-                File(abierto),
-                nombre=ruta.name,
-                por=Usuario.objects.sistema(),
-                fuente=fuente,
-                hoy=dia,
-                inicial=inicial,
-            )
+        return _recibir_o_heredar(ruta, fuente=fuente, hoy=dia, inicial=inicial)
     except FileNotFoundError:
         raise Rechazo(f"No se encuentra el archivo «{ruta.name}»: revise la ruta.") from None
     except IsADirectoryError:
@@ -94,6 +87,17 @@ def _recibir(ruta: Path, *, fuente: str, hoy: str, inicial: bool) -> Carga:
         raise Rechazo(f"No hay permiso para leer «{ruta.name}».") from None
     except OSError:
         raise Rechazo(f"No se pudo leer «{ruta.name}»: revise el disco y la ruta.") from None
+
+
+def _recibir_o_heredar(ruta: Path, **datos) -> Carga:
+    """A new Carga, or the one that an `importar` killed in the middle left of this file."""
+    with ruta.open("rb") as abierto:
+        try:
+            return recibir(File(abierto), nombre=ruta.name, por=Usuario.objects.sistema(), **datos)
+        except ArchivoRepetido as repetido:
+            if not heredar(repetido.carga_anterior, ahora=timezone.now()):
+                raise
+            return repetido.carga_anterior
 
 
 def _en_json(carga: Carga) -> str:
