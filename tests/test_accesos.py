@@ -55,7 +55,7 @@ ACCESOS = {
     "afiliacion:contacto": ("get", DEL_TERRITORIO),
     "afiliacion:contacto-tomar": ("post", tabla(**CAMPO)),
     "afiliacion:contacto-soltar": ("post", tabla(**CAMPO)),
-    "afiliacion:contacto-asignar": ("post", tabla(gestora=403, supervisora=422, sede=422)),
+    "afiliacion:contacto-asignar": ("post", tabla(gestora=403, supervisora=422, sede=403)),
     "afiliacion:contacto-mudar": ("get", tabla(gestora=403, supervisora=403, sede=409)),
     "afiliacion:visita-registrar": ("get", tabla(gestora=200, supervisora=200, sede=403)),
     "afiliacion:solicitud-abrir": ("post", tabla(**CAMPO)),
@@ -112,7 +112,9 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         carga=captacion.carga,
         fila=1,
     )
-    carga = fabricas.CargaFactory(fuente=Fuente.PGH, encabezado=["CO_HOGAR"])
+    carga = fabricas.CargaFactory(
+        fuente=Fuente.PGH, encabezado=["CO_HOGAR"], leidas=1, rechazadas=1
+    )
     carga.filas_observadas.create(numero=2, tipo="rechazada", motivos=["sin_hogar"], celdas=[""])
     return {
         "carga": carga.pk,
@@ -128,9 +130,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
 
 @pytest.fixture
 def supervisora_ajena(ajena):
-    return fabricas.UsuarioFactory(
-        rol=Rol.SUPERVISORA, unidad_territorial=ajena.unidad_territorial
-    )
+    return fabricas.UsuarioFactory(rol=Rol.SUPERVISORA, unidad_territorial=ajena.unidad_territorial)
 
 
 def direccion(nombre: str, mundo: dict) -> str:

@@ -97,9 +97,9 @@ def test_nadie_cambia_un_estado_fuera_de_transitar(ruta):
                 d for d in destinos if isinstance(d, ast.Attribute) and d.attr == "estado"
             ], f"{ruta}:{nodo.lineno}"
         if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
-            assert nodo.func.attr != "update" or "estado" not in {
-                k.arg for k in nodo.keywords
-            }, f"{ruta}:{nodo.lineno}"
+            assert nodo.func.attr != "update" or "estado" not in {k.arg for k in nodo.keywords}, (
+                f"{ruta}:{nodo.lineno}"
+            )
 
 
 def campos(modelo) -> dict[str, models.Field]:
