@@ -248,9 +248,10 @@ def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None
             proyeccion.append(
                 sql.SQL("{} AS {}").format(valor, sql.Identifier(f"{canonica}_crudo"))
             )
-            valor = sql.SQL("({}::jsonb ->> clave_nombre({}))").format(
-                sql.Literal(json.dumps(perfil.tablas[canonica])), valor
-            )
+            # Nearly every code comes as the table writes it; only the others are normalised.
+            valor = sql.SQL(
+                "coalesce({0}::jsonb ->> {1}, {0}::jsonb ->> clave_nombre({1}))"
+            ).format(sql.Literal(json.dumps(perfil.tablas[canonica])), valor)
         proyeccion.append(sql.SQL("{} AS {}").format(valor, sql.Identifier(canonica)))
     celdas = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
     leidas = [sql.Identifier(f"c{i + 1}") for i in posiciones.values()]

@@ -17,7 +17,7 @@ SELECT t.*,
              WHEN distrito_id IS NULL THEN 'ubigeo_desconocido' END,
         CASE WHEN distrito_id IS NOT NULL AND centro_poblado_codigo <> ''
                   AND left(centro_poblado_codigo, 6) <> ubigeo THEN 'centro_poblado_distrito' END,
-        CASE WHEN ap_materno <> '' AND madre_ap_paterno <> ''
+        CASE WHEN ap_materno <> '' AND madre_ap_paterno <> '' AND ap_materno <> madre_ap_paterno
                   AND clave_nombre(ap_materno) <> clave_nombre(madre_ap_paterno)
                  THEN 'apellido_distinto' END,
         CASE WHEN cnv IS NOT NULL AND length(cnv) <> 10 THEN 'cnv_largo' END,
