@@ -74,7 +74,7 @@ TRAMOS = {
 # The order of the queue. Codes of poverty happen to sort as it should: pobre_extremo, pobre,
 # no_pobre, unknown, from last to first (tested), so that the index serves it.
 ORDENES = {
-    "plazo": ("Días que quedan", ("vence_el", "-nivel", "pk")),
+    "plazo": ("Días que quedan", ("rezagado", "vence_el", "-nivel", "pk")),
     "distrito": ("Distrito", ("distrito_id", "centro_poblado", "vence_el", "-nivel", "pk")),
     "gestion": (
         "Más tiempo sin gestión",

@@ -98,6 +98,10 @@ class Contacto(models.Model):
     referencia = models.CharField(max_length=200, blank=True)
     abierto_el = models.DateField()
     vence_el = models.DateField()
+    rezagado = models.BooleanField(
+        default=False,
+        help_text="Ya había vencido cuando una carga inicial lo trajo: va después de los demás.",
+    )
     nivel = models.CharField(max_length=16, choices=NivelPobreza.choices, blank=True)
     lengua = models.CharField(max_length=1, choices=Lengua.choices, blank=True)
     con_recien_nacido = models.BooleanField(default=False)
@@ -162,12 +166,12 @@ class Contacto(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["distrito", "vence_el"],
+                fields=["distrito", "rezagado", "vence_el"],
                 condition=Q(estado__in=["pendiente", "en_gestion", "derivada", "en_solicitud"]),
                 name="contacto_cola_distrito",
             ),
             models.Index(
-                fields=["vence_el", "nivel", "id"],
+                fields=["rezagado", "vence_el", "nivel", "id"],
                 condition=Q(estado__in=["pendiente", "en_gestion", "derivada", "en_solicitud"]),
                 name="contacto_cola",
             ),

@@ -75,14 +75,14 @@ SELECT captacion, CASE WHEN gestante THEN 'gestante' ELSE 'recien_nacido' END,
 INSERT INTO afiliacion_contacto (id, hogar_id, estado, distrito_id, centro_poblado, direccion,
     referencia, abierto_el, vence_el, nivel, lengua, con_recien_nacido, con_gestante, telefono,
     asignada_a_id, asignada_en, asignada_por_id, ultimo_resultado_id, ultima_visita_el,
-    motivo_cierre, version, carga_id)
+    motivo_cierre, version, rezagado, carga_id)
 SELECT contacto, hogar, (ARRAY['pendiente','pendiente','en_gestion','derivada','en_solicitud'])
        [1 + n % 5], ubigeo, 'CENTRO POBLADO ' || n % 900, '', '', current_date,
        evento + CASE WHEN gestante THEN 97 ELSE 29 END, nivel, lengua, NOT gestante, gestante,
        CASE WHEN n % 4 > 0 THEN (900000000 + n)::text ELSE '' END,
        CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 3 = 0 THEN now() END,
        CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 2 = 0 THEN 'ausente' END,
-       CASE WHEN n % 2 = 0 THEN current_date - (n % 20)::int END, '', 0, carga
+       CASE WHEN n % 2 = 0 THEN current_date - (n % 20)::int END, '', 0, false, carga
   FROM banco CROSS JOIN (SELECT id FROM juntos_usuario WHERE username = 'sistema') AS u;
 
 INSERT INTO afiliacion_caso (contacto_id, captacion_id) SELECT contacto, captacion FROM banco;

@@ -76,9 +76,14 @@ WITH quedan AS (
 ), abiertos AS (
     INSERT INTO afiliacion_contacto (
         hogar_id, estado, distrito_id, centro_poblado, direccion, referencia, abierto_el, vence_el,
-        nivel, lengua, con_recien_nacido, con_gestante, telefono, motivo_cierre, version, carga_id)
+        rezagado, nivel, lengua, con_recien_nacido, con_gestante, telefono, motivo_cierre, version,
+        carga_id)
     SELECT g.hogar_id, 'pendiente', l.distrito_id, l.centro_poblado, l.direccion, l.referencia,
-        %(hoy)s, g.vence_el, coalesce(v.nivel, ''), coalesce(g.lengua, ''), g.con_recien_nacido,
+        %(hoy)s, g.vence_el,
+        -- what an initial load brings already overdue goes after what can still arrive in time
+        g.vence_el < %(hoy)s AND EXISTS (
+            SELECT FROM captacion_carga o WHERE o.id = g.carga_id AND o.inicial),
+        coalesce(v.nivel, ''), coalesce(g.lengua, ''), g.con_recien_nacido,
         g.con_gestante, coalesce(g.telefono, ''), '', 0, g.carga_id
     FROM hogares g
     JOIN lugares l USING (hogar_id)

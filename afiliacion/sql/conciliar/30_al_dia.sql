@@ -13,22 +13,24 @@ $$;
 WITH casos AS (
     SELECT k.contacto_id,
         min(p.limite_el) AS vence_el,
+        c.rezagado AND max(p.limite_el) < %(hoy)s AS rezagado,
         bool_or(p.tipo = 'recien_nacido') AS con_recien_nacido,
         bool_or(p.tipo = 'gestante') AS con_gestante
     FROM afiliacion_contacto c
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
-    GROUP BY k.contacto_id
+    GROUP BY k.contacto_id, c.rezagado
 )
 UPDATE afiliacion_contacto c
 SET vence_el = k.vence_el,
+    rezagado = k.rezagado,
     con_recien_nacido = k.con_recien_nacido,
     con_gestante = k.con_gestante
 FROM casos k
 WHERE c.id = k.contacto_id
-  AND (c.vence_el, c.con_recien_nacido, c.con_gestante)
-      IS DISTINCT FROM (k.vence_el, k.con_recien_nacido, k.con_gestante);
+  AND (c.vence_el, c.rezagado, c.con_recien_nacido, c.con_gestante)
+      IS DISTINCT FROM (k.vence_el, k.rezagado, k.con_recien_nacido, k.con_gestante);
 
 WITH dichos AS (
     SELECT DISTINCT ON (c.id) c.id,

@@ -312,7 +312,10 @@ def recibir_una_vez(archivo: Path, *, fuente: str, por: Usuario) -> tuple[Carga,
     """The load of `archivo`, and whether it is new; one that still waits is rung again."""
     try:
         with archivo.open("rb") as abierto:
-            carga = recibir(File(abierto), nombre=archivo.name, por=por, fuente=fuente)
+            # What existed before the system: its late captures do not count, nor go first.
+            carga = recibir(
+                File(abierto), nombre=archivo.name, por=por, fuente=fuente, inicial=True
+            )
     except ArchivoRepetido as repetido:
         carga = repetido.carga_anterior
         nueva = False
