@@ -3,7 +3,11 @@
 from juntos.models import Rol
 
 MENU = {
-    Rol.GESTORA: [("Cola", "afiliacion:cola"), ("Cruces", "captacion:cruces")],
+    Rol.GESTORA: [
+        ("Cola", "afiliacion:cola"),
+        ("Solicitudes", "afiliacion:solicitudes"),
+        ("Cruces", "captacion:cruces"),
+    ],
     Rol.SUPERVISORA: [
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Alertas", "afiliacion:alertas"),
