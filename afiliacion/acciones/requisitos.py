@@ -180,7 +180,12 @@ def _documentos(expediente: Expediente) -> Requisito:
     sin = [p for p in expediente.miembros.values() if not _documento_valido(p, expediente)]
     codigo = CodigoRequisito.DNI
     if not sin:
-        detalle = f"Los {len(expediente.miembros)} miembros tienen documento."
+        cuantos = len(expediente.miembros)
+        detalle = (
+            "El único miembro tiene documento."
+            if cuantos == 1
+            else f"Los {cuantos} miembros tienen documento."
+        )
         return _requisito(expediente, codigo, True, detalle)
     nombres = "; ".join(persona.nombre_completo for persona in sin[:3])
     mas = f" y {len(sin) - 3} más" if len(sin) > 3 else ""
