@@ -18,5 +18,7 @@ def faltan() -> bool:
 
 def aplicar_las_que_faltan() -> None:
     if faltan():
-        print("Preparando la base de datos…", file=sys.stderr)
+        # For a person who waits; a script reads one sentence on stderr, or none.
+        if sys.stderr.isatty():
+            print("Preparando la base de datos…", file=sys.stderr)
         call_command("migrate", interactive=False, verbosity=0)
