@@ -48,6 +48,17 @@ def celda(texto: str) -> str:
     return f"{COMILLA}{texto}{COMILLA}" if texto else ""
 
 
+def partir(linea: str, delimitador: str) -> list[str]:
+    """The cells of a line, quoted or not; a quote that nothing closes is text."""
+    if '"' in linea:
+        try:
+            (celdas,) = csv.reader([linea], delimiter=delimitador, strict=True)
+        except (csv.Error, ValueError):
+            return linea.split(delimitador)
+        return celdas
+    return linea.split(delimitador)
+
+
 def fila(numero: int, celdas: Sequence[str], delimitador: str) -> str:
     """A good row, each of its cells quoted."""
     return delimitador.join([str(numero), "", "", *map(celda, celdas)]) + "\n"
@@ -136,16 +147,7 @@ class FilasDeTexto:
                 yield self._mala(n, "campos", texto)
 
     def _celdas(self, texto: str, numero: int) -> list[str]:
-        """The cells of a line, quoted or not; a quote that nothing closes is text."""
-        if '"' in texto:
-            try:
-                (celdas,) = csv.reader([texto], delimiter=self.delimitador, strict=True)
-            except (csv.Error, ValueError):
-                celdas = texto.split(self.delimitador)
-            else:
-                return celdas
-        else:
-            celdas = texto.split(self.delimitador)
+        celdas = partir(texto, self.delimitador)
         if max(map(len, celdas)) > CELDA_MAXIMA:
             raise rechazar_celda(numero)
         return celdas

@@ -12,7 +12,7 @@ from pathlib import Path
 from captacion.fuentes import PERFILES, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
 from captacion.lectura.errores import ArchivoRechazado
-from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote
+from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
 from captacion.lectura.libro import filas_de_libro
 
 MUESTRA = 1 << 18
@@ -92,7 +92,7 @@ class Lector:
             if cruda.strip()
         )
         self.delimitador = max(DELIMITADORES, key=linea.count)
-        self.encabezado = [c.strip() for c in next(csv.reader([linea], delimiter=self.delimitador))]
+        self.encabezado = [c.strip() for c in partir(linea, self.delimitador)]
         self._primera = numero + 1
         self._revisar_segundo_encabezado(cuerpo.split(b"\n")[numero : numero + 1])
 
