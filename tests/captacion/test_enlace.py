@@ -293,3 +293,13 @@ def test_un_codigo_de_padron_reemitido_es_la_misma_nina(cargar):
     carga = cargar("padron_nominal", {"codigo_padron": "9", "cnv": CNV, "dni": DNI})
     assert (carga.en_revision, carga.captaciones) == (0, 0)
     assert RecienNacido.objects.get().persona.codigo_padron == "9"
+
+
+def test_el_cnv_de_su_melliza_copiado_por_error_no_las_funde(cargar):
+    primera = {"codigo_padron": "1", "cnv": CNV, "nombres": "RN"}
+    cargar("padron_nominal", primera)
+    carga = cargar("padron_nominal", primera, {"codigo_padron": "2", "cnv": CNV, "nombres": "RN"})
+
+    assert (carga.sin_cambio, carga.en_revision) == (1, 1)
+    assert RecienNacido.objects.count() == 2
+    assert Persona.objects.get(cnv=CNV).codigo_padron == "1"
