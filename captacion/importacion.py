@@ -237,13 +237,11 @@ def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
 
 def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
     """The views `entrada` (canonical columns, nulls and codes read) and `celdas` (as they came)."""
-    posiciones = perfil.posiciones(encabezado)
+    indices = perfil.indices(encabezado)
+    columna = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
     proyeccion = []
     for canonica in _canonicas(perfil.fuente):
-        if canonica not in posiciones:
-            valor = sql.SQL("NULL::text")
-        else:
-            valor = sql.SQL("nulo({})").format(sql.Identifier(f"c{posiciones[canonica] + 1}"))
+        valor = _leida([columna[i] for i in indices.get(canonica, ())])
         if canonica in perfil.tablas:
             proyeccion.append(
                 sql.SQL("{} AS {}").format(valor, sql.Identifier(f"{canonica}_crudo"))
@@ -253,25 +251,23 @@ def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None
                 "coalesce({0}::jsonb ->> {1}, {0}::jsonb ->> clave_nombre({1}))"
             ).format(sql.Literal(json.dumps(perfil.tablas[canonica])), valor)
         proyeccion.append(sql.SQL("{} AS {}").format(valor, sql.Identifier(canonica)))
-    celdas = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
-    leidas = [sql.Identifier(f"c{i + 1}") for i in posiciones.values()]
-    vistas = """
-        CREATE TEMP VIEW entrada AS
-            SELECT n, md5(ROW({leidas})::text)::uuid AS huella, {proyeccion}
-            FROM crudo WHERE malo IS NULL;
-        CREATE TEMP VIEW celdas AS
-            SELECT n, ARRAY[{celdas}] AS celdas FROM crudo WHERE malo IS NULL;
-        CREATE TEMP TABLE por_enlazar (persona_id bigint PRIMARY KEY, fila int, duda text)
-            ON COMMIT DROP;
-    """
     coma = sql.SQL(", ")
     cursor.execute(
-        sql.SQL(vistas).format(
-            leidas=coma.join(leidas),
+        sql.SQL(_texto("comun/00_entrada")).format(
+            leidas=coma.join(columna[i] for partes in indices.values() for i in partes),
             proyeccion=coma.join(proyeccion),
-            celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in celdas),
+            celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in columna),
         )
     )
+
+
+def _leida(partes: Sequence[sql.Identifier]) -> sql.Composable:
+    """A canonical column from its cells: none is null; several, two digits each, one code."""
+    if not partes:
+        return sql.SQL("NULL::text")
+    if len(partes) == 1:
+        return sql.SQL("nulo({})").format(partes[0])
+    return sql.SQL(" || ").join(sql.SQL("lpad(nulo({}), 2, '0')").format(c) for c in partes)
 
 
 @cache

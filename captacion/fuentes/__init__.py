@@ -8,6 +8,9 @@ PERFILES = {
     perfil.codigo: perfil
     for perfil in (
         padron_nominal.CANONICO,
+        padron_nominal.REGIONAL,
+        padron_nominal.PRECOTEJO,
+        padron_nominal.CNV,
         sis_gestantes.CANONICO,
         pgh.CANONICO,
         juntos.CANONICO,

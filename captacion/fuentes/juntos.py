@@ -10,9 +10,7 @@ CANONICO = Perfil(
     fuente="juntos",
     columnas={
         "codigo_hogar": "CODIGOHOGAR",
-        "ubigeo_departamento": "C_DEPA",
-        "ubigeo_provincia": "C_PROV",
-        "ubigeo_distrito": "C_DIST",
+        "ubigeo": ("C_DEPA", "C_PROV", "C_DIST"),
         "centro_poblado": "C_POBLADO",
         "direccion": "DIRECCION",
         "celular": "CEL_TITULAR",

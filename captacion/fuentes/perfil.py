@@ -26,41 +26,51 @@ def normalizar(encabezado: str) -> str:
 class Perfil:
     """A layout of a source.
 
-    `columnas`: canonical column → header of the file (canonical columns that the file lacks are
-    read as null). `obligatorias`: groups of canonical columns of which the header must hold one.
+    `columnas`: canonical column → header of the file, or the headers of its parts (the ubigeo in
+    three columns), joined with two digits each; canonical columns that the file lacks are read as
+    null. `obligatorias`: groups of canonical columns of which the header must hold one.
     `tablas`: canonical column → {code of the file, upper case: our value}; an unknown code is null.
     """
 
     codigo: str
     fuente: str
-    columnas: dict[str, str]
+    columnas: dict[str, str | tuple[str, ...]]
     obligatorias: Sequence[Sequence[str]]
     ubigeo: Ubigeo = Ubigeo.INEI
     tablas: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def posiciones(self, encabezado: Sequence[str]) -> dict[str, int]:
-        """Canonical column → index in a file with this header (the first of equal headers)."""
-        indice: dict[str, int] = {}
+    def indices(self, encabezado: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """Canonical column → where its parts stand under this header (the first of equal ones)."""
+        lugar: dict[str, int] = {}
         for i, titulo in enumerate(encabezado):
-            indice.setdefault(normalizar(titulo), i)
+            lugar.setdefault(normalizar(titulo), i)
+        titulos = {c: [normalizar(t) for t in self._titulos(c)] for c in self.columnas}
         return {
-            canonica: indice[normalizar(titulo)]
-            for canonica, titulo in self.columnas.items()
-            if normalizar(titulo) in indice
+            canonica: tuple(lugar[t] for t in partes)
+            for canonica, partes in titulos.items()
+            if all(t in lugar for t in partes)
         }
+
+    def posiciones(self, encabezado: Sequence[str]) -> dict[str, int]:
+        """Canonical column → index of its first cell under this header."""
+        return {canonica: partes[0] for canonica, partes in self.indices(encabezado).items()}
 
     def faltantes(self, encabezado: Sequence[str]) -> list[str]:
         """What the header lacks of what is compulsory, each group told as « A o B »."""
-        presentes = self.posiciones(encabezado)
+        presentes = self.indices(encabezado)
         return [
-            " o ".join(self.columnas[canonica] for canonica in grupo)
+            " o ".join(nombre for c in grupo if (nombre := self.encabezado_de(c)))
             for grupo in self.obligatorias
             if not presentes.keys() & set(grupo)
         ]
 
     def encabezado_de(self, canonica: str | None) -> str:
         """The file's own name of a canonical column, for people; empty when it has none."""
-        return self.columnas.get(canonica or "", "")
+        return " + ".join(self._titulos(canonica)) if canonica in self.columnas else ""
+
+    def _titulos(self, canonica: str) -> tuple[str, ...]:
+        titulo = self.columnas[canonica]
+        return (titulo,) if isinstance(titulo, str) else titulo
 
 
 SEXO = {"1": "M", "M": "M", "01": "M", "MASCULINO": "M"} | {

@@ -74,11 +74,23 @@ BASE = {
 def texto(fuente: str, *filas: dict) -> str:
     """The canonical file of `fuente`; each row changes what it names of the base row."""
     columnas = PERFILES[fuente].columnas
-    lineas = ["|".join(columnas.values())]
+    partes = [t if isinstance(t, tuple) else (t,) for t in columnas.values()]
+    lineas = ["|".join(t for titulos in partes for t in titulos)]
     for cambios in filas:
         fila = BASE[fuente] | cambios
-        lineas.append("|".join(fila.get(c, "") for c in columnas))
+        celdas = []
+        for canonica, titulos in zip(columnas, partes, strict=True):
+            valor = fila.get(canonica, "")
+            celdas += en_partes(valor, len(titulos))
+        lineas.append("|".join(celdas))
     return "\n".join(lineas) + "\n"
+
+
+def en_partes(valor: str, partes: int) -> list[str]:
+    """A code in its parts of two digits (the ubigeo in three columns), or the value itself."""
+    if partes == 1:
+        return [valor]
+    return [valor[2 * i : 2 * i + 2] for i in range(partes)]
 
 
 def cargar_bytes(

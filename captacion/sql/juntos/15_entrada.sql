@@ -1,10 +1,7 @@
 -- The programme's padrón as a register of households. ESTADO 1 is an active user household.
 CREATE TEMP VIEW miembro_entrada AS
 SELECT n, codigo_hogar, tipo_documento, documento, ap_paterno, ap_materno, nombres, sexo,
-    fecha_nacimiento,
-    lpad(ubigeo_departamento, 2, '0') || lpad(ubigeo_provincia, 2, '0')
-        || lpad(ubigeo_distrito, 2, '0') AS ubigeo,
-    centro_poblado, NULL::text AS centro_poblado_codigo, direccion, celular,
+    fecha_nacimiento, ubigeo, centro_poblado, NULL::text AS centro_poblado_codigo, direccion, celular,
     CASE WHEN upper(es_titular) IN ('1', 'SI', 'S', 'X') THEN 'TITULAR' END AS parentesco,
     es_titular, nivel_crudo AS nivel_, nivel, NULL::text AS cse_desde, cse_hasta,
     coalesce(estado, '1') = '1' AS es_usuario,
