@@ -17,7 +17,7 @@ TEXTOS_GUARDADOS = 10
 
 
 class FormularioBusqueda(forms.Form):
-    """A name, a document or a household code: always sent by POST (docs/adr/0020)."""
+    """A name, a document or a household code: always sent by POST (docs/adr/0010)."""
 
     texto = forms.CharField(label="Nombre, documento o código de hogar", max_length=80)
     donde = forms.CharField(required=False, max_length=4)

@@ -10,7 +10,7 @@ register = template.Library()
 register.filter("nombre_de_la_madre", nombre_de_la_madre)
 register.filter("nombre_de_bebe", nombre_de_bebe)
 
-# Holds a query without personal data: of a text, only its key (docs/adr/0020).
+# Holds a query without personal data: of a text, only its key (docs/adr/0010).
 COOKIE = "cola"
 
 
