@@ -132,7 +132,7 @@ def test_cualquier_orden_encuentra_su_base_con_tablas(datos):
     programa = "from juntos.models import Distrito; print(Distrito.objects.count())"
     hecho = manage(datos, "shell", "-v0", "-c", programa)
     assert int(hecho.stdout) > 1800, hecho.stderr
-    assert "Preparando" in hecho.stderr
+    assert hecho.stderr == ""  # a script reads one sentence there, or none
     assert estado(datos) == NINGUNO
 
     assert "Preparando" not in manage(datos, "shell", "-v0", "-c", programa).stderr
