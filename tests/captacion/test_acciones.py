@@ -4,7 +4,7 @@ import hashlib
 import threading
 
 import pytest
-from celery import current_app
+from celery import Celery, current_app
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -167,14 +167,23 @@ def test_recibir_varios_no_se_detiene_en_el_malo(sede, django_capture_on_commit_
     assert len(timbres) == 2
 
 
+@pytest.fixture
+def sin_broker():
+    """An application of its own: the real one would keep the dead address in its pool."""
+    real = current_app._get_current_object()
+    sorda = Celery(set_as_current=False)
+    sorda.config_from_object("django.conf:settings", namespace="CELERY")
+    sorda.conf.broker_url = "redis://127.0.0.1:1/0"
+    sorda.set_current()
+    yield
+    real.set_current()
+
+
+@pytest.mark.usefixtures("sin_broker")
 def test_sin_broker_la_carga_queda_esperando(sede, django_capture_on_commit_callbacks, caplog):
-    carga, direccion = recibir(por=sede), current_app.conf.broker_url
-    current_app.conf.broker_url = "redis://127.0.0.1:1/0"
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            acciones.encolar(carga)
-    finally:
-        current_app.conf.broker_url = direccion
+    carga = recibir(por=sede)
+    with django_capture_on_commit_callbacks(execute=True):
+        acciones.encolar(carga)
     assert "queda para el repaso" in caplog.text
     carga.refresh_from_db()
     assert carga.estado == EstadoCarga.RECIBIDA
