@@ -3,9 +3,11 @@
 Upload → progress → queue → visit → request → approval → the affiliation in the household's line.
 """
 
+import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from afiliacion.models import Afiliacion
@@ -48,9 +50,15 @@ def entrar(pagina: Page, usuario: str) -> None:
 
 
 def test_del_archivo_a_la_afiliacion(pagina, elenco, trabajador, tmp_path):
+    nacio = timezone.localdate() - dt.timedelta(days=5)
     padron = texto(
         Fuente.PADRON_NOMINAL,
-        {"ubigeo": elenco.ubigeo, "eess": "99000001", "dni": "91000070"},
+        {
+            "ubigeo": elenco.ubigeo,
+            "eess": "99000001",
+            "dni": "91000070",
+            "fecha_nacimiento": f"{nacio:%d/%m/%Y}",
+        },
         {"codigo_padron": "2", "fecha_nacimiento": "31/02/2026"},
     )
     pgh = texto(Fuente.PGH, {"ubigeo": elenco.ubigeo, "parentesco": "JEFE"})
