@@ -55,7 +55,7 @@ class AdminPersona(SoloLectura):
     """Found by an exact document only: the admin is no place to browse people."""
 
     list_display = ["id", "carga_id", "fila"]
-    search_fields = ["=dni", "=cui", "=cnv", "=codigo_padron", "=otro_documento"]
+    search_fields = ["=dni", "=cui", "=cnv", "=recien_nacido__codigo_padron", "=otro_documento"]
     fields = ["id", "carga", "fila"]
 
 

@@ -33,8 +33,15 @@ _MIEMBROS = (
 PASOS = {
     Fuente.PADRON_NOMINAL: (
         ("Buscando filas sin cambio", ["padron_nominal/10_clave", "comun/10_pendientes"]),
-        ("Validando cada fila", ["padron_nominal/20_validar", "comun/20_repetidas"]),
-        ("Reuniendo personas", ["padron_nominal/30_personas"]),
+        ("Validando cada fila", ["padron_nominal/20_validar"]),
+        (
+            "Reuniendo personas",
+            [
+                "padron_nominal/25_madres",
+                "padron_nominal/30_personas",
+                "padron_nominal/35_nacidos",
+            ],
+        ),
     ),
     Fuente.SIS_GESTANTES: (
         ("Buscando filas sin cambio", ["sis_gestantes/10_clave", "comun/10_pendientes"]),
@@ -156,6 +163,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         perfil = lector.perfil
         _esperar_turno(CANDADO_FUENTE, list(Fuente).index(perfil.fuente), avance)
         with connection.cursor() as cursor:
+            _abrir_taller(cursor, carga)
             _copiar(cursor, lector, avance)
             _declarar_entrada(cursor, perfil, lector.encabezado)
     parametros |= {
@@ -182,7 +190,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/70_cuenta"), parametros)
         libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
-        cursor.execute(_texto("comun/80_limpiar"))
+        _cerrar_taller(cursor, carga)
     transitar(
         carga,
         EstadoCarga.PROCESADA,
@@ -210,11 +218,25 @@ def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:
             time.sleep(0.5)
 
 
+def _abrir_taller(cursor, carga: Carga) -> None:
+    cursor.execute("SELECT current_setting('search_path')")
+    guion = sql.SQL(_texto("comun/00_taller"))
+    cursor.execute(guion.format(taller=_taller(carga), senda=sql.SQL(cursor.fetchone()[0])))
+
+
+def _cerrar_taller(cursor, carga: Carga) -> None:
+    cursor.execute(sql.SQL(_texto("comun/80_limpiar")).format(taller=_taller(carga)))
+
+
+def _taller(carga: Carga) -> sql.Identifier:
+    return sql.Identifier(f"carga_{carga.pk}")
+
+
 def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
     """The file into `crudo`: number, fault, row as it came, and its cells c1…cN."""
     columnas = [sql.Identifier(f"c{i}") for i, _ in enumerate(lector.encabezado, 1)]
     cursor.execute(
-        sql.SQL("CREATE TEMP TABLE crudo (n int, malo text, cruda text, {}) ON COMMIT DROP").format(
+        sql.SQL("CREATE UNLOGGED TABLE crudo (n int, malo text, cruda text, {})").format(
             sql.SQL(", ").join(sql.SQL("{} text").format(c) for c in columnas)
         )
     )

@@ -8,7 +8,7 @@ import re
 from django.db.models import Func, Q, QuerySet, Value
 
 from afiliacion.models import Caso, Contacto
-from captacion.models import Hogar, Miembro, Persona
+from captacion.models import Fuente, Hogar, Miembro, Persona, RegistroFuente
 
 MINIMO_DE_LETRAS = 3
 OTROS_DOCUMENTOS = ("CE", "PASS", "DIE")
@@ -23,12 +23,16 @@ def personas_que_coinciden(texto: str) -> QuerySet[Persona]:
     texto = texto.strip()
     if es_documento(texto):
         numero = texto.upper()
-        return Persona.objects.filter(
+        con_documento = Persona.objects.filter(
             Q(dni=numero.zfill(8) if len(numero) == 7 else numero)
             | Q(cui=numero)
             | Q(cnv=numero)
-            | Q(codigo_padron=numero)
             | Q(otro_documento__in=[f"{tipo}:{numero}" for tipo in OTROS_DOCUMENTOS])
+        )
+        con_codigo = RegistroFuente.objects.filter(fuente=Fuente.PADRON_NOMINAL, clave=numero)
+        # Two indexed searches joined: one OR over both tables would read every person.
+        return Persona.objects.filter(
+            pk__in=con_documento.values("pk").union(con_codigo.values("persona"))
         )
     palabras = texto.replace(",", " ").split()
     if sum(len(palabra) for palabra in palabras) < MINIMO_DE_LETRAS:

@@ -62,8 +62,10 @@ class Vinculo(models.Model):
     }
     EN_PIE = (EstadoVinculo.AUTOMATICO, EstadoVinculo.CONFIRMADO)
 
-    persona = models.ForeignKey(Persona, models.PROTECT, related_name="vinculos")
-    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="vinculos")
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="vinculos", db_index=False, db_constraint=False
+    )
+    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="vinculos", db_constraint=False)
     regla = models.CharField(max_length=16, choices=ReglaVinculo.choices)
     estado = models.CharField(max_length=12, choices=EstadoVinculo.choices)
     duda = models.CharField(max_length=20, blank=True)
@@ -73,12 +75,27 @@ class Vinculo(models.Model):
     )
     fila = models.PositiveIntegerField()
     decidido_en = models.DateTimeField(null=True)
-    decidido_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+    decidido_por = models.ForeignKey(
+        Usuario, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = VinculoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vínculo"
+        indexes = [
+            models.Index(
+                fields=["decidido_por"],
+                condition=Q(decidido_por__isnull=False),
+                name="vinculo_decidido",
+            ),
+            # The few that wait for a person or were decided by one, without the millions that stand.
+            models.Index(
+                fields=["persona"],
+                condition=~Q(estado__in=[EstadoVinculo.AUTOMATICO, EstadoVinculo.REEMPLAZADO]),
+                name="vinculo_dudoso",
+            ),
+        ]
         constraints = [
             estado_valido("vinculo", EstadoVinculo),
             estado_valido("vinculo", ReglaVinculo, "regla"),
@@ -123,13 +140,26 @@ class Captacion(models.Model):
     """
 
     tipo = models.CharField(max_length=14, choices=TipoCaptacion.choices)
-    persona = models.ForeignKey(Persona, models.PROTECT, related_name="captaciones")
-    recien_nacido = models.OneToOneField(
-        RecienNacido, models.PROTECT, null=True, related_name="captacion"
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="captaciones", db_constraint=False
     )
-    gestante = models.OneToOneField(Gestante, models.PROTECT, null=True, related_name="captacion")
-    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="captaciones")
-    distrito = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="captaciones")
+    recien_nacido = models.OneToOneField(
+        RecienNacido, models.PROTECT, null=True, related_name="captacion", db_constraint=False
+    )
+    gestante = models.OneToOneField(
+        Gestante, models.PROTECT, null=True, related_name="captacion", db_constraint=False
+    )
+    hogar = models.ForeignKey(
+        Hogar, models.PROTECT, related_name="captaciones", db_constraint=False
+    )
+    distrito = models.ForeignKey(
+        Distrito,
+        models.PROTECT,
+        null=True,
+        related_name="captaciones",
+        db_index=False,
+        db_constraint=False,
+    )
     evento_el = models.DateField("nacimiento o FUR")
     en_fuente_el = models.DateField("visto en la fuente")
     registrada_el = models.DateField()
@@ -149,7 +179,9 @@ class Captacion(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    carga = models.ForeignKey(Carga, models.PROTECT, related_name="captaciones_hechas")
+    carga = models.ForeignKey(
+        Carga, models.PROTECT, related_name="captaciones_hechas", db_constraint=False
+    )
     fila = models.PositiveIntegerField()
 
     objects = CaptacionQuerySet.as_manager()
@@ -157,7 +189,10 @@ class Captacion(models.Model):
     class Meta:
         verbose_name = "captación"
         verbose_name_plural = "captaciones"
-        indexes = [models.Index(fields=["registrada_el"], name="captacion_registrada")]
+        indexes = [
+            models.Index(fields=["registrada_el"], name="captacion_registrada"),
+            models.Index(fields=["distrito"], name="captacion_distrito"),
+        ]
         constraints = [
             estado_valido("captacion", TipoCaptacion, "tipo"),
             models.CheckConstraint(

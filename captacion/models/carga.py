@@ -148,7 +148,11 @@ class FilaObservada(models.Model):
     """A row rejected, waiting for review or in with a warning; its cells as they came."""
 
     carga = models.ForeignKey(
-        Carga, models.PROTECT, related_name="filas_observadas", db_constraint=False
+        Carga,
+        models.PROTECT,
+        related_name="filas_observadas",
+        db_index=False,
+        db_constraint=False,
     )
     numero = models.PositiveIntegerField("fila")
     tipo = models.CharField(max_length=12, choices=TipoObservacion.choices)
@@ -159,11 +163,10 @@ class FilaObservada(models.Model):
         verbose_name = "fila observada"
         verbose_name_plural = "filas observadas"
         ordering = ["numero"]
-        indexes = [models.Index(fields=["carga", "tipo", "numero"], name="fila_observada_lista")]
         constraints = [
             estado_valido("fila_observada", TipoObservacion, "tipo"),
             models.UniqueConstraint(
-                fields=["carga", "numero", "tipo"], name="fila_observada_unica"
+                fields=["carga", "tipo", "numero"], name="fila_observada_unica"
             ),
         ]
 
@@ -176,14 +179,25 @@ class RegistroFuente(models.Model):
 
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
     clave = models.CharField(max_length=80)
-    huella = models.UUIDField()
+    huella = models.BigIntegerField()
     carga = models.ForeignKey(
         Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     fila = models.PositiveIntegerField()
-    persona = models.ForeignKey("captacion.Persona", models.PROTECT, related_name="registros")
+    persona = models.ForeignKey(
+        "captacion.Persona",
+        models.PROTECT,
+        related_name="registros",
+        db_index=False,
+        db_constraint=False,
+    )
     hogar = models.ForeignKey(
-        "captacion.Hogar", models.PROTECT, null=True, related_name="+", db_index=False
+        "captacion.Hogar",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     avisos = ArrayField(models.CharField(max_length=40), default=list)
 

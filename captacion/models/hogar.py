@@ -38,7 +38,14 @@ class Hogar(models.Model):
 
     origen = models.CharField(max_length=12, choices=OrigenHogar.choices)
     codigo = models.CharField("código", max_length=40)
-    distrito = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="hogares")
+    distrito = models.ForeignKey(
+        Distrito,
+        models.PROTECT,
+        null=True,
+        related_name="hogares",
+        db_index=False,
+        db_constraint=False,
+    )
     centro_poblado = models.CharField(max_length=120, blank=True)
     centro_poblado_codigo = models.CharField(max_length=10, blank=True)
     direccion = models.CharField("dirección", max_length=200, blank=True)
@@ -54,6 +61,8 @@ class Hogar(models.Model):
 
     class Meta:
         verbose_name_plural = "hogares"
+        # Not the field's own index: to a text key Django adds a second one, for LIKE.
+        indexes = [models.Index(fields=["distrito"], name="hogar_distrito")]
         constraints = [
             estado_valido("hogar", OrigenHogar, "origen"),
             models.UniqueConstraint(fields=["origen", "codigo"], name="hogar_codigo_unico"),
@@ -66,12 +75,21 @@ class Hogar(models.Model):
 class Miembro(models.Model):
     """A person in a household: said by a register (`vinculo` empty) or by a link of ours."""
 
-    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="miembros")
-    persona = models.ForeignKey(Persona, models.PROTECT, related_name="membresias")
+    hogar = models.ForeignKey(
+        Hogar, models.PROTECT, related_name="miembros", db_index=False, db_constraint=False
+    )
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="membresias", db_constraint=False
+    )
     parentesco = models.CharField(max_length=40, blank=True)
     es_titular = models.BooleanField(default=False)
     vinculo = models.ForeignKey(
-        "captacion.Vinculo", models.PROTECT, null=True, related_name="miembros"
+        "captacion.Vinculo",
+        models.PROTECT,
+        null=True,
+        related_name="miembros",
+        db_index=False,
+        db_constraint=False,
     )
     carga = models.ForeignKey(
         Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -79,6 +97,11 @@ class Miembro(models.Model):
     fila = models.PositiveIntegerField()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["vinculo"], condition=Q(vinculo__isnull=False), name="miembro_vinculo"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["hogar", "persona"], name="miembro_unico"),
         ]
@@ -106,7 +129,9 @@ class ClasificacionQuerySet(models.QuerySet):
 class ClasificacionSocioeconomica(models.Model):
     """CSE of a household with the validity that the register gave (DOMAIN §3: CSE)."""
 
-    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="clasificaciones")
+    hogar = models.ForeignKey(
+        Hogar, models.PROTECT, related_name="clasificaciones", db_index=False, db_constraint=False
+    )
     nivel = models.CharField(max_length=16, choices=NivelPobreza.choices)
     desde = models.DateField(null=True)
     hasta = models.DateField(null=True)

@@ -40,13 +40,13 @@ class Persona(models.Model):
     """A person of a register. Documents are text; each names one person at most.
 
     `otro_documento` is "<type>:<number>" (CE, PASS, DIE). `clave_nombre` sorts and searches:
-    upper case without accents, the same on every PostgreSQL.
+    upper case without accents, the same on every PostgreSQL. A CUI equal to the DNI is not kept
+    apart: the DNI answers for it.
     """
 
     dni = models.CharField("DNI", max_length=8, null=True)
     cui = models.CharField("CUI", max_length=8, null=True)
     cnv = models.CharField("CNV", max_length=12, null=True)
-    codigo_padron = models.CharField("código de padrón", max_length=20, null=True)
     otro_documento = models.CharField(max_length=24, null=True)
     ap_paterno = models.CharField("apellido paterno", max_length=60, blank=True)
     ap_materno = models.CharField("apellido materno", max_length=60, blank=True)
@@ -75,10 +75,14 @@ class Persona(models.Model):
         ]
         constraints = [
             # Constraints and not unique=True: that adds an index for LIKE to each, which every
-            # load would keep up and nobody reads.
+            # load would keep up and nobody reads. Nobody looks for a missing document either.
             *(
-                models.UniqueConstraint(fields=[campo], name=f"persona_{campo}_unico")
-                for campo in ("dni", "cui", "cnv", "codigo_padron", "otro_documento")
+                models.UniqueConstraint(
+                    fields=[campo],
+                    condition=Q(**{f"{campo}__isnull": False}),
+                    name=f"persona_{campo}_unico",
+                )
+                for campo in ("dni", "cui", "cnv", "otro_documento")
             ),
             digitos("dni", 8, 8),
             digitos("cui", 8, 8),
@@ -115,7 +119,9 @@ class Persona(models.Model):
 class Telefono(models.Model):
     """A phone at which a person was said to answer; several are kept, with who said so."""
 
-    persona = models.ForeignKey(Persona, models.PROTECT, related_name="telefonos")
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="telefonos", db_index=False, db_constraint=False
+    )
     numero = models.CharField("número", max_length=9)
     fuente = models.CharField(max_length=20)
     visto_el = models.DateField()
@@ -139,7 +145,12 @@ class LugarYOrigen(models.Model):
     """
 
     distrito = models.ForeignKey(
-        Distrito, models.PROTECT, null=True, related_name="+", db_index=False
+        Distrito,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     centro_poblado = models.CharField(max_length=120, blank=True)
     centro_poblado_codigo = models.CharField(max_length=10, blank=True)
@@ -147,7 +158,12 @@ class LugarYOrigen(models.Model):
     referencia = models.CharField(max_length=200, blank=True)
     establecimiento_codigo = models.CharField(max_length=8, blank=True)
     establecimiento = models.ForeignKey(
-        Establecimiento, models.PROTECT, null=True, related_name="+", db_index=False
+        Establecimiento,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     en_fuente_el = models.DateField("visto en la fuente", null=True)
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
@@ -167,8 +183,14 @@ class RecienNacido(LugarYOrigen):
     document are evidence for or against the link.
     """
 
-    persona = models.OneToOneField(Persona, models.PROTECT, related_name="recien_nacido")
-    madre = models.ForeignKey(Persona, models.PROTECT, null=True, related_name="hijos")
+    persona = models.OneToOneField(
+        Persona, models.PROTECT, related_name="recien_nacido", db_constraint=False
+    )
+    madre = models.ForeignKey(
+        Persona, models.PROTECT, null=True, related_name="hijos", db_constraint=False
+    )
+    codigo_padron = models.CharField("código de padrón", max_length=20, null=True)
+    lengua = models.CharField(max_length=1, choices=Lengua.choices, blank=True)
     madre_apellidos = models.CharField(max_length=121, blank=True)
     madre_nombres = models.CharField(max_length=80, blank=True)
     jefe_documento = models.CharField(max_length=8, blank=True)
@@ -180,8 +202,19 @@ class RecienNacido(LugarYOrigen):
     class Meta:
         verbose_name = "recién nacido"
         verbose_name_plural = "recién nacidos"
-        indexes = [models.Index(fields=["jefe_documento"], name="recien_nacido_jefe")]
-        constraints = [estado_valido("recien_nacido", Fuente, "fuente")]
+        indexes = [
+            models.Index(
+                fields=["jefe_documento"],
+                condition=~Q(jefe_documento=""),
+                name="recien_nacido_jefe",
+            )
+        ]
+        constraints = [
+            estado_valido("recien_nacido", Fuente, "fuente"),
+            models.CheckConstraint(
+                condition=Q(lengua__in=["", *Lengua.values]), name="recien_nacido_lengua_valida"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Recién nacido {self.pk}"
@@ -196,7 +229,9 @@ class OrigenFur(models.TextChoices):
 class Gestante(LugarYOrigen):
     """One pregnancy of one woman. FUR + 280 days = FPP (DOMAIN §5); the missing one is derived."""
 
-    persona = models.ForeignKey(Persona, models.PROTECT, related_name="gestaciones")
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="gestaciones", db_index=False, db_constraint=False
+    )
     fur = models.DateField("fecha de última regla")
     fpp = models.DateField("fecha probable de parto")
     origen_fur = models.CharField(max_length=16, choices=OrigenFur.choices)

@@ -243,7 +243,7 @@ def test_la_melliza_que_llega_despues_no_es_su_hermana(cargar):
         {"codigo_padron": "2", "dni": DNI, "nombres": "SOL"},
     )
     assert RecienNacido.objects.count() == 2
-    assert Persona.objects.get(codigo_padron="1").dni is None
+    assert Persona.objects.get(recien_nacido__codigo_padron="1").dni is None
 
 
 def test_el_dni_de_otra_persona_no_se_roba(cargar):
@@ -258,8 +258,8 @@ def test_el_dni_de_otra_persona_no_se_roba(cargar):
         },
     )
     assert carga.en_revision == 1
-    assert Persona.objects.get(codigo_padron="2").dni is None
-    assert Persona.objects.get(codigo_padron="1").dni == DNI
+    assert Persona.objects.get(recien_nacido__codigo_padron="2").dni is None
+    assert Persona.objects.get(recien_nacido__codigo_padron="1").dni == DNI
 
 
 def test_dos_filas_del_archivo_con_un_mismo_dni(cargar):
@@ -269,7 +269,9 @@ def test_dos_filas_del_archivo_con_un_mismo_dni(cargar):
         {"codigo_padron": "2", "dni": DNI, "nombres": "SOL"},
     )
     assert carga.leidas == carga.nuevas + carga.en_revision == 2
-    assert list(Persona.objects.filter(dni=DNI).values_list("codigo_padron", flat=True)) == ["1"]
+    assert list(
+        Persona.objects.filter(dni=DNI).values_list("recien_nacido__codigo_padron", flat=True)
+    ) == ["1"]
 
 
 def test_el_padron_que_la_nombra_miembro_vale_sobre_nuestro_vinculo(cargar):
@@ -292,7 +294,7 @@ def test_un_codigo_de_padron_reemitido_es_la_misma_nina(cargar):
     cargar("padron_nominal", {"codigo_padron": "1", "cnv": CNV})
     carga = cargar("padron_nominal", {"codigo_padron": "9", "cnv": CNV, "dni": DNI})
     assert (carga.en_revision, carga.captaciones) == (0, 0)
-    assert RecienNacido.objects.get().persona.codigo_padron == "9"
+    assert RecienNacido.objects.get().codigo_padron == "9"
 
 
 def test_el_cnv_de_su_melliza_copiado_por_error_no_las_funde(cargar):
@@ -302,4 +304,4 @@ def test_el_cnv_de_su_melliza_copiado_por_error_no_las_funde(cargar):
 
     assert (carga.sin_cambio, carga.en_revision) == (1, 1)
     assert RecienNacido.objects.count() == 2
-    assert Persona.objects.get(cnv=CNV).codigo_padron == "1"
+    assert Persona.objects.get(cnv=CNV).recien_nacido.codigo_padron == "1"

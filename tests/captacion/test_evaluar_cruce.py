@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -23,7 +22,7 @@ def persona_de(clave, fuente=Fuente.PADRON_NOMINAL):
     RegistroFuente.objects.create(
         fuente=fuente,
         clave=clave,
-        huella=uuid.uuid4(),
+        huella=0,
         carga=CargaFactory(),
         fila=next(numero),
         persona=persona,
@@ -163,7 +162,7 @@ def test_la_gestante_se_busca_por_su_documento_sin_la_fecha(evaluar):
     RegistroFuente.objects.create(
         fuente=Fuente.SIS_GESTANTES,
         clave="90000001|20250101",
-        huella=uuid.uuid4(),
+        huella=0,
         carga=CargaFactory(),
         fila=99,
         persona=gestante,

@@ -148,7 +148,7 @@ def test_una_fila_que_cambia_es_actualizada_y_solo_ella(cargar):
         {"codigo_padron": "2", "nombres": "ANA"},
     )
     assert (carga.actualizadas, carga.sin_cambio) == (1, 1)
-    assert Persona.objects.get(codigo_padron="1").nombres == "SOL"
+    assert Persona.objects.get(recien_nacido__codigo_padron="1").nombres == "SOL"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 -- The rows of the file by canonical column, nulls and codes read; and their cells as they came.
 -- What stands in braces is composed from the layout by captacion.importacion.
-CREATE TEMP VIEW entrada AS
-SELECT n, md5(ROW({leidas})::text)::uuid AS huella, {proyeccion}
+CREATE VIEW entrada AS
+SELECT n, hash_record_extended(ROW({leidas}), 0) AS huella, {proyeccion}
 FROM crudo WHERE malo IS NULL;
 
-CREATE TEMP VIEW celdas AS
+CREATE VIEW celdas AS
 SELECT n, ARRAY[{celdas}] AS celdas FROM crudo WHERE malo IS NULL;
 
-CREATE TEMP TABLE por_enlazar (persona_id bigint PRIMARY KEY, fila int, duda text) ON COMMIT DROP;
+CREATE UNLOGGED TABLE por_enlazar (persona_id bigint, fila int, duda text);

@@ -1,5 +1,5 @@
 -- Rows of a register of households: household, document of the member, what is said of both.
-CREATE TEMP TABLE fila ON COMMIT DROP AS
+CREATE UNLOGGED TABLE fila AS
 SELECT n, huella,
     left(coalesce(codigo_hogar, 'FILA:' || n) || '|' || coalesce(documento, 'FILA:' || n), 80) AS clave
 FROM entrada;

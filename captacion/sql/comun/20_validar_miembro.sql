@@ -1,6 +1,6 @@
 -- Members of a register of households, every reason on every row. A bad birth date does not shut a
 -- member out: it is her document that links.
-CREATE TEMP TABLE staging ON COMMIT DROP AS
+CREATE UNLOGGED TABLE staging AS
 SELECT t.*,
     array_remove(ARRAY[
         CASE WHEN codigo_hogar IS NULL THEN 'sin_hogar' END,
@@ -21,7 +21,7 @@ SELECT t.*,
 FROM (
     SELECT f.*, d.ubigeo AS distrito_id
     FROM (
-        SELECT p.n, p.clave, p.huella, p.registro_id, p.persona_id, p.hogar_id,
+        SELECT e.n, e.clave, e.huella, e.registro_id, e.persona_id, e.hogar_id,
             left(e.codigo_hogar, 40) AS codigo_hogar,
             e.documento AS documento_,
             CASE WHEN coalesce(e.tipo_documento, 'DNI') = 'DNI' THEN dni_o_nulo(e.documento) END AS dni,
@@ -34,7 +34,7 @@ FROM (
             nombre_limpio(e.ap_materno, 60) AS ap_materno,
             nombre_limpio(e.nombres, 80) AS nombres,
             coalesce(e.sexo, '') AS sexo,
-            e.fecha_nacimiento AS nacimiento_, fecha_o_nulo(e.fecha_nacimiento) AS nacimiento,
+            e.fecha_nacimiento AS nacimiento_, leer_fecha(e.fecha_nacimiento) AS nacimiento,
             e.ubigeo,
             left(coalesce(e.centro_poblado, ''), 120) AS centro_poblado,
             left(coalesce(e.centro_poblado_codigo, ''), 10) AS centro_poblado_codigo,
@@ -43,15 +43,18 @@ FROM (
             left(coalesce(e.parentesco, ''), 40) AS parentesco,
             coalesce(upper(e.es_titular) IN ('1', 'SI', 'S', 'X'), false) AS es_titular,
             e.nivel_ AS nivel_, e.nivel,
-            fecha_o_nulo(e.cse_desde) AS cse_desde, fecha_o_nulo(e.cse_hasta) AS cse_hasta,
+            leer_fecha(e.cse_desde) AS cse_desde, leer_fecha(e.cse_hasta) AS cse_hasta,
             e.es_usuario, e.tpi
-        FROM pendiente p
-        JOIN (SELECT * FROM miembro_entrada OFFSET 0) AS e USING (n)
-        OFFSET 0
+        FROM (
+            SELECT p.clave, p.huella, p.registro_id, p.persona_id, p.hogar_id, e.*
+            FROM pendiente p JOIN miembro_entrada e USING (n)
+            OFFSET '0'
+        ) AS e
+        OFFSET '0'
     ) AS f
     LEFT JOIN juntos_distrito d
         ON CASE WHEN %(reniec)s THEN d.ubigeo_reniec ELSE d.ubigeo END = f.ubigeo
-    OFFSET 0
+    OFFSET '0'
 ) AS t;
 
 CREATE UNIQUE INDEX ON staging (n);

@@ -10,7 +10,7 @@ UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.dni IS NULL AND p.otro_documento = s.otro_documento;
 
-CREATE TEMP TABLE miembro_nuevo ON COMMIT DROP AS
+CREATE UNLOGGED TABLE miembro_nuevo AS
 SELECT nextval('captacion_persona_id_seq') AS id, nueva.*
 FROM (
     SELECT DISTINCT ON (identidad) *

@@ -14,62 +14,111 @@ WHERE v.persona_id = e.persona_id AND e.duda IS NULL AND v.estado = 'por_revisar
 
 ANALYZE por_enlazar;
 
-CREATE TEMP TABLE candidato ON COMMIT DROP AS
-WITH pista AS (
-    SELECT e.persona_id, e.persona_id AS por, 'propio' AS quien, true AS concuerda
-    FROM por_enlazar e
-    UNION ALL
-    SELECT e.persona_id, rn.madre_id, 'madre',
-        -- most are equal letter by letter: only the others are worth a comparison
-        (rn.madre_nombres = m.nombres AND rn.madre_apellidos = m.ap_paterno || ' ' || m.ap_materno)
-        OR nombres_concuerdan(clave_nombre(rn.madre_apellidos), clave_nombre(rn.madre_nombres),
-            clave_nombre(m.ap_paterno || ' ' || m.ap_materno), clave_nombre(m.nombres))
-    FROM por_enlazar e
-    JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
-    JOIN captacion_persona m ON m.id = rn.madre_id
-    UNION ALL
-    SELECT e.persona_id, j.id, 'jefe', true
-    FROM por_enlazar e
-    JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
-    JOIN captacion_persona j ON j.dni = rn.jefe_documento
-)
-SELECT p.persona_id, m.hogar_id, p.quien || '_' || h.origen AS regla, p.concuerda,
-    CASE p.quien WHEN 'jefe' THEN 4 ELSE 0 END
-        + CASE h.origen WHEN 'juntos' THEN 0 ELSE 2 END
-        + CASE p.quien WHEN 'madre' THEN 1 ELSE 0 END AS prioridad
-FROM pista p
-JOIN captacion_miembro m ON m.persona_id = p.por AND m.vinculo_id IS NULL
+CREATE UNLOGGED TABLE por_documento_propio AS
+SELECT e.persona_id, m.hogar_id, h.origen
+FROM por_enlazar e
+JOIN captacion_miembro m ON m.persona_id = e.persona_id AND m.vinculo_id IS NULL
 JOIN captacion_hogar h ON h.id = m.hogar_id AND h.origen IN ('juntos', 'pgh')
 WHERE NOT EXISTS (
     SELECT FROM captacion_vinculo v
-    WHERE v.persona_id = p.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
+    WHERE v.persona_id = e.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
+
+ANALYZE por_documento_propio;
+
+-- The mother's household, where it can still be the better one.
+CREATE UNLOGGED TABLE por_la_madre AS
+SELECT c.persona_id, m.hogar_id, h.origen,
+    -- most are equal letter by letter: only the others are worth a comparison
+    (c.madre_nombres = p.nombres AND c.madre_apellidos = p.ap_paterno || ' ' || p.ap_materno)
+    OR nombres_concuerdan(clave_nombre(c.madre_apellidos), clave_nombre(c.madre_nombres),
+        clave_nombre(p.ap_paterno || ' ' || p.ap_materno), clave_nombre(p.nombres)) AS concuerda
+FROM (
+    SELECT e.persona_id, rn.madre_id, rn.madre_apellidos, rn.madre_nombres,
+        bool_or(o.origen IS NOT NULL) AS con_hogar
+    FROM por_enlazar e
+    JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
+    LEFT JOIN por_documento_propio o ON o.persona_id = e.persona_id
+    GROUP BY e.persona_id, rn.madre_id, rn.madre_apellidos, rn.madre_nombres
+    HAVING bool_and(o.origen = 'juntos') IS NOT TRUE
+) AS c
+JOIN captacion_persona p ON p.id = c.madre_id
+JOIN captacion_miembro m ON m.persona_id = c.madre_id AND m.vinculo_id IS NULL
+JOIN captacion_hogar h ON h.id = m.hogar_id
+    AND (h.origen = 'juntos' OR (h.origen = 'pgh' AND NOT c.con_hogar))
+WHERE NOT EXISTS (
+    SELECT FROM captacion_vinculo v
+    WHERE v.persona_id = c.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
+
+ANALYZE por_la_madre;
+
+-- The head's, where nothing better speaks without contradiction.
+CREATE UNLOGGED TABLE por_el_jefe AS
+SELECT c.persona_id, m.hogar_id, h.origen
+FROM (
+    SELECT e.persona_id, rn.jefe_documento
+    FROM por_enlazar e
+    JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
+    WHERE rn.jefe_documento <> ''
+      AND NOT EXISTS (SELECT FROM por_documento_propio o WHERE o.persona_id = e.persona_id)
+      AND NOT EXISTS (
+          SELECT FROM por_la_madre o WHERE o.persona_id = e.persona_id AND o.concuerda)
+) AS c
+JOIN captacion_persona j ON j.dni = c.jefe_documento
+JOIN captacion_miembro m ON m.persona_id = j.id AND m.vinculo_id IS NULL
+JOIN captacion_hogar h ON h.id = m.hogar_id AND h.origen IN ('juntos', 'pgh')
+WHERE NOT EXISTS (
+    SELECT FROM captacion_vinculo v
+    WHERE v.persona_id = c.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
+
+CREATE UNLOGGED TABLE candidato AS
+SELECT persona_id, hogar_id, 'propio_' || origen AS regla, true AS concuerda,
+    CASE origen WHEN 'juntos' THEN 0 ELSE 2 END AS prioridad
+FROM por_documento_propio
+UNION ALL
+SELECT persona_id, hogar_id, 'madre_' || origen, concuerda,
+    CASE origen WHEN 'juntos' THEN 1 ELSE 3 END
+FROM por_la_madre
+UNION ALL
+SELECT persona_id, hogar_id, 'jefe_' || origen, true, CASE origen WHEN 'juntos' THEN 4 ELSE 6 END
+FROM por_el_jefe;
 
 ANALYZE candidato;
 
-CREATE TEMP TABLE eleccion ON COMMIT DROP AS
-SELECT persona_id, hogar_id, regla, prioridad, fila,
-    CASE WHEN mejor >= 4 THEN 'jefe_solo'
-         WHEN NOT concuerda THEN 'nombre_discorde'
-         WHEN hogares > 1 THEN 'dos_hogares'
-         ELSE duda END AS duda,
-    row_number() OVER (PARTITION BY persona_id ORDER BY prioridad, hogar_id) AS orden
+CREATE UNLOGGED TABLE con_varios AS
+SELECT persona_id FROM candidato GROUP BY persona_id HAVING count(*) > 1;
+
+ANALYZE con_varios;
+
+CREATE UNLOGGED TABLE eleccion AS
+SELECT c.persona_id, c.hogar_id, c.regla, c.prioridad, e.fila,
+    CASE WHEN c.prioridad >= 4 THEN 'jefe_solo'
+         WHEN NOT c.concuerda THEN 'nombre_discorde'
+         WHEN c.hogares > 1 THEN 'dos_hogares'
+         ELSE e.duda END AS duda,
+    c.orden
 FROM (
-    SELECT c.*, e.fila, e.duda,
-        min(c.prioridad) OVER persona AS mejor,
-        count(*) OVER (PARTITION BY c.persona_id, c.prioridad) AS hogares
+    SELECT *, 1 AS hogares, 1 AS orden FROM candidato c
+    WHERE NOT EXISTS (SELECT FROM con_varios o WHERE o.persona_id = c.persona_id)
+    UNION ALL
+    SELECT persona_id, hogar_id, regla, concuerda, prioridad, hogares,
+        row_number() OVER (PARTITION BY persona_id ORDER BY prioridad, hogar_id)
     FROM (
-        SELECT DISTINCT ON (persona_id, hogar_id) *
-        FROM candidato ORDER BY persona_id, hogar_id, NOT concuerda, prioridad
-    ) AS c
-    JOIN por_enlazar e USING (persona_id)
-    WINDOW persona AS (PARTITION BY c.persona_id)
-) AS posible
-WHERE prioridad = mejor;
+        SELECT *, min(prioridad) OVER (PARTITION BY persona_id) AS mejor,
+            count(*) OVER (PARTITION BY persona_id, prioridad) AS hogares
+        FROM (
+            SELECT DISTINCT ON (persona_id, hogar_id) c.*
+            FROM candidato c JOIN con_varios USING (persona_id)
+            ORDER BY persona_id, hogar_id, NOT concuerda, prioridad
+        ) AS distinto
+    ) AS posible
+    WHERE prioridad = mejor
+) AS c
+JOIN por_enlazar e USING (persona_id);
 
 ANALYZE eleccion;
 
 -- Links that a better one replaces: only a sure one does.
-CREATE TEMP TABLE reemplazo ON COMMIT DROP AS
+CREATE UNLOGGED TABLE reemplazo AS
 SELECT v.id, v.persona_id, v.hogar_id AS de_hogar
 FROM captacion_vinculo v
 JOIN eleccion n ON n.persona_id = v.persona_id AND n.duda IS NULL
@@ -103,10 +152,17 @@ INSERT INTO juntos_evento (modelo, objeto_id, de, a, motivo, ocurrido_en, ocurri
 SELECT 'captacion.vinculo', id, de, 'reemplazado', 'Un padrón nombra su hogar', now(), %(sistema)s
 FROM (SELECT * FROM movido UNION ALL SELECT * FROM superado) AS cambio;
 
+-- A table of its own for what is new: an INSERT that reads the table it fills walks, on a first
+-- load, over all it has just written.
+CREATE UNLOGGED TABLE vinculo_nuevo AS
+SELECT * FROM eleccion n
+WHERE NOT EXISTS (
+    SELECT FROM captacion_vinculo v
+    WHERE v.persona_id = n.persona_id AND v.hogar_id = n.hogar_id AND v.estado <> 'reemplazado');
+
 INSERT INTO captacion_vinculo (persona_id, hogar_id, regla, estado, duda, orden, carga_id, fila)
 SELECT persona_id, hogar_id, regla, CASE WHEN duda IS NULL THEN 'automatico' ELSE 'por_revisar' END,
     coalesce(duda, ''), orden, %(carga)s, fila
-FROM eleccion
-ON CONFLICT (persona_id, hogar_id) WHERE estado <> 'reemplazado' DO NOTHING;
+FROM vinculo_nuevo;
 
 ANALYZE captacion_vinculo (persona_id, hogar_id, estado);

@@ -1,6 +1,6 @@
 -- Captures: pregnant women, and children first seen by us while they count as one (DOMAIN §5).
 
-CREATE TEMP TABLE por_captar ON COMMIT DROP AS
+CREATE UNLOGGED TABLE por_captar AS
 SELECT e.persona_id, e.fila, rn.id AS recien_nacido_id, NULL::bigint AS gestante_id,
     'recien_nacido' AS tipo, coalesce(rn.madre_id, e.persona_id) AS mujer_id,
     p.fecha_nacimiento AS evento_el, rn.en_fuente_el, rn.distrito_id, rn.establecimiento_id,
@@ -21,7 +21,7 @@ WHERE NOT EXISTS (SELECT FROM captacion_captacion c WHERE c.gestante_id = g.id)
 ANALYZE por_captar;
 
 -- Whoever no register knows gets a provisional household: her mother's, if she has one already.
-CREATE TEMP TABLE sin_hogar ON COMMIT DROP AS
+CREATE UNLOGGED TABLE sin_hogar AS
 SELECT DISTINCT ON (c.persona_id) c.persona_id, c.mujer_id, c.fila, c.distrito_id,
     (SELECT h.id FROM captacion_hogar h
      WHERE h.origen = 'provisional' AND h.codigo = 'PV-' || c.mujer_id) AS hogar_id
@@ -63,15 +63,19 @@ FROM sin_hogar
 ON CONFLICT (persona_id, hogar_id) WHERE estado <> 'reemplazado' DO NOTHING;
 
 -- A link makes its person a member of the household.
-INSERT INTO captacion_miembro
-    (hogar_id, persona_id, parentesco, es_titular, vinculo_id, carga_id, fila)
-SELECT v.hogar_id, v.persona_id,
-    CASE WHEN rn.id IS NOT NULL AND rn.madre_id IS NOT NULL THEN 'hijo' ELSE '' END, false, v.id,
-    %(carga)s, e.fila
+CREATE UNLOGGED TABLE miembro_por_vinculo AS
+SELECT v.hogar_id, v.persona_id, v.id AS vinculo_id, e.fila,
+    CASE WHEN rn.madre_id IS NOT NULL THEN 'hijo' ELSE '' END AS parentesco
 FROM por_enlazar e
 JOIN captacion_vinculo v ON v.persona_id = e.persona_id AND v.estado = 'automatico'
 LEFT JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
-ON CONFLICT (hogar_id, persona_id) DO NOTHING;
+WHERE NOT EXISTS (
+    SELECT FROM captacion_miembro m WHERE m.hogar_id = v.hogar_id AND m.persona_id = v.persona_id);
+
+INSERT INTO captacion_miembro
+    (hogar_id, persona_id, parentesco, es_titular, vinculo_id, carga_id, fila)
+SELECT hogar_id, persona_id, parentesco, false, vinculo_id, %(carga)s, fila
+FROM miembro_por_vinculo;
 
 INSERT INTO captacion_captacion
     (tipo, persona_id, recien_nacido_id, gestante_id, hogar_id, distrito_id, evento_el,
@@ -111,3 +115,17 @@ FROM (
 WHERE c.id = d.id AND d.evento_el <= c.registrada_el
   AND (c.evento_el, c.limite_el, c.distrito_id)
       IS DISTINCT FROM (d.evento_el, d.limite_el, coalesce(d.distrito_id, c.distrito_id));
+
+-- The language that any of her children's rows tells decides who visits a woman whose own registers
+-- say none.
+UPDATE captacion_persona p SET lengua = d.lengua
+FROM (
+    SELECT DISTINCT ON (rn.madre_id) rn.madre_id, rn.lengua
+    FROM por_enlazar e
+    JOIN captacion_captacion c ON c.persona_id = e.persona_id
+    LEFT JOIN captacion_reciennacido hijo ON hijo.id = c.recien_nacido_id
+    JOIN captacion_reciennacido rn ON rn.madre_id = coalesce(hijo.madre_id, c.persona_id)
+    WHERE rn.lengua <> ''
+    ORDER BY rn.madre_id, rn.id DESC
+) AS d
+WHERE p.id = d.madre_id AND p.lengua = '';

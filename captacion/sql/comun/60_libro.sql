@@ -20,7 +20,9 @@ CROSS JOIN LATERAL unnest(array_remove(ARRAY[
 INSERT INTO captacion_registrofuente
     (fuente, clave, huella, carga_id, fila, persona_id, hogar_id, avisos)
 SELECT %(fuente)s, clave, huella, %(carga)s, n, persona_id, hogar_id, avisos
-FROM staging WHERE errores = '{}'
-ON CONFLICT (fuente, clave) DO UPDATE SET
-    huella = EXCLUDED.huella, carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila,
-    persona_id = EXCLUDED.persona_id, hogar_id = EXCLUDED.hogar_id, avisos = EXCLUDED.avisos;
+FROM staging WHERE errores = '{}' AND registro_id IS NULL;
+
+UPDATE captacion_registrofuente r SET
+    huella = s.huella, carga_id = %(carga)s, fila = s.n, persona_id = s.persona_id,
+    hogar_id = s.hogar_id, avisos = s.avisos
+FROM staging s WHERE s.errores = '{}' AND r.id = s.registro_id;

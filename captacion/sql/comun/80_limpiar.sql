@@ -1,2 +1,1 @@
--- The next load of this session starts with none of our temporary tables and views.
-DISCARD TEMP;
+DROP SCHEMA {taller} CASCADE;

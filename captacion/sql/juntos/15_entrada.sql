@@ -1,5 +1,5 @@
 -- The programme's padrón as a register of households. ESTADO 1 is an active user household.
-CREATE TEMP VIEW miembro_entrada AS
+CREATE VIEW miembro_entrada AS
 SELECT n, codigo_hogar, tipo_documento, documento, ap_paterno, ap_materno, nombres, sexo,
     fecha_nacimiento, ubigeo, centro_poblado, NULL::text AS centro_poblado_codigo, direccion, celular,
     CASE WHEN upper(es_titular) IN ('1', 'SI', 'S', 'X') THEN 'TITULAR' END AS parentesco,

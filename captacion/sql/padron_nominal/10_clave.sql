@@ -1,5 +1,5 @@
 -- The key of a child: its padrón code, else DNI, CNV, CUI, else what its mother's document tells.
-CREATE TEMP TABLE fila ON COMMIT DROP AS
+CREATE UNLOGGED TABLE fila AS
 SELECT n, huella, left(coalesce(
     codigo_padron,
     'DNI:' || dni_o_nulo(dni),

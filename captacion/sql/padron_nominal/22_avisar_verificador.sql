@@ -1,1 +1,1 @@
-UPDATE staging SET avisos = avisos || ARRAY['digito_verificador'] WHERE n = ANY(%(filas)s);
+UPDATE menor SET avisos = avisos || ARRAY['digito_verificador'] WHERE n = ANY(%(filas)s);

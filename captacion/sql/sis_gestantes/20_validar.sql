@@ -1,5 +1,5 @@
 -- FUR, or FPP - 280 days, or the day of care less the completed weeks (DOMAIN §5).
-CREATE TEMP TABLE staging ON COMMIT DROP AS
+CREATE UNLOGGED TABLE staging AS
 SELECT t.*,
     array_remove(ARRAY[
         CASE WHEN num_nonnulls(dni, otro_documento) = 0 THEN 'sin_documento' END,
@@ -28,7 +28,7 @@ FROM (
         CASE WHEN fur_dicha IS NOT NULL THEN 'fur' WHEN fpp_dicha IS NOT NULL THEN 'fpp'
              ELSE 'edad_gestacional' END AS origen_fur
     FROM (
-        SELECT p.n, p.clave, p.huella, p.registro_id, p.persona_id, NULL::bigint AS hogar_id,
+        SELECT e.n, e.clave, e.huella, e.registro_id, e.persona_id, NULL::bigint AS hogar_id,
             e.documento AS documento_,
             CASE WHEN coalesce(e.tipo_documento, 'DNI') = 'DNI' THEN dni_o_nulo(e.documento) END AS dni,
             CASE WHEN e.tipo_documento <> 'DNI' AND e.documento ~ '^[0-9A-Za-z-]{4,18}$'
@@ -37,25 +37,28 @@ FROM (
             nombre_limpio(e.ap_paterno, 60) AS ap_paterno,
             nombre_limpio(e.ap_materno, 60) AS ap_materno,
             nombre_limpio(e.nombres, 80) AS nombres,
-            e.fecha_nacimiento AS nacimiento_, fecha_o_nulo(e.fecha_nacimiento) AS nacimiento,
+            e.fecha_nacimiento AS nacimiento_, leer_fecha(e.fecha_nacimiento) AS nacimiento,
             e.celular AS celular_, celular_o_nulo(e.celular) AS celular,
             left(coalesce(e.direccion, ''), 200) AS direccion,
             left(coalesce(e.referencia, ''), 200) AS referencia,
             e.ubigeo, d.ubigeo AS distrito_id,
             left(coalesce(e.centro_poblado_codigo, ''), 10) AS centro_poblado_codigo,
             coalesce(codigo_establecimiento(e.eess), '') AS eess,
-            fecha_o_nulo(e.fur) AS fur_dicha, fecha_o_nulo(e.fpp) AS fpp_dicha,
-            fecha_o_nulo(e.atencion_el) AS atencion_el,
+            leer_fecha(e.fur) AS fur_dicha, leer_fecha(e.fpp) AS fpp_dicha,
+            leer_fecha(e.atencion_el) AS atencion_el,
             CASE WHEN e.edad_gestacional ~ '^\d{1,2}$' AND e.edad_gestacional::int <= 45
                  THEN e.edad_gestacional::int END AS semanas,
             coalesce(e.lengua, '') AS lengua
-        FROM pendiente p
-        JOIN (SELECT * FROM entrada OFFSET 0) AS e USING (n)
+        FROM (
+            SELECT p.clave, p.registro_id, p.persona_id, p.hogar_id, e.*
+            FROM pendiente p JOIN entrada e USING (n)
+            OFFSET '0'
+        ) AS e
         LEFT JOIN juntos_distrito d
             ON CASE WHEN %(reniec)s THEN d.ubigeo_reniec ELSE d.ubigeo END = e.ubigeo
-        OFFSET 0
+        OFFSET '0'
     ) AS f
-    OFFSET 0
+    OFFSET '0'
 ) AS t;
 
 CREATE UNIQUE INDEX ON staging (n);

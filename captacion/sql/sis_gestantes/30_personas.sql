@@ -12,7 +12,7 @@ WHERE s.errores = '{}'
       (SELECT id FROM captacion_persona WHERE dni = s.dni),
       (SELECT id FROM captacion_persona WHERE otro_documento = s.otro_documento));
 
-CREATE TEMP TABLE mujer ON COMMIT DROP AS
+CREATE UNLOGGED TABLE mujer AS
 SELECT nextval('captacion_persona_id_seq') AS id, nueva.*
 FROM (
     SELECT DISTINCT ON (identidad) *
@@ -56,7 +56,7 @@ FROM captacion_gestante g
 WHERE g.persona_id = s.persona_id AND s.errores = '{}'
   AND abs(g.fur - s.fur) <= %(misma_gestacion)s;
 
-CREATE TEMP TABLE gestacion ON COMMIT DROP AS
+CREATE UNLOGGED TABLE gestacion AS
 SELECT DISTINCT ON (coalesce(gestante_id::text, persona_id || '|' || tramo)) *
 FROM (
     SELECT s.*, (s.fur - date '2000-01-01') / greatest(%(misma_gestacion)s, 1) AS tramo
