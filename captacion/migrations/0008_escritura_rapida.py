@@ -214,10 +214,6 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('vinculo__isnull', False)), fields=['vinculo'], name='miembro_vinculo'),
         ),
         migrations.AddIndex(
-            model_name='reciennacido',
-            index=models.Index(condition=models.Q(('jefe_documento', ''), _negated=True), fields=['jefe_documento'], name='recien_nacido_jefe'),
-        ),
-        migrations.AddIndex(
             model_name='vinculo',
             index=models.Index(condition=models.Q(('decidido_por__isnull', False)), fields=['decidido_por'], name='vinculo_decidido'),
         ),
@@ -248,5 +244,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reciennacido',
             constraint=models.CheckConstraint(condition=models.Q(('lengua__in', ['', '1', '2', '3', '4', '5'])), name='recien_nacido_lengua_valida'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='registrofuente',
+            name='registro_fuente_unico',
+        ),
+        migrations.AddConstraint(
+            model_name='registrofuente',
+            constraint=models.UniqueConstraint(fields=('clave', 'fuente'), name='registro_fuente_unico'),
         ),
     ]

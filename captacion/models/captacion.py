@@ -89,7 +89,7 @@ class Vinculo(models.Model):
                 condition=Q(decidido_por__isnull=False),
                 name="vinculo_decidido",
             ),
-            # The few that wait for a person or were decided by one, without the millions that stand.
+            # The few that wait for a person or were decided, without the millions that stand.
             models.Index(
                 fields=["persona"],
                 condition=~Q(estado__in=[EstadoVinculo.AUTOMATICO, EstadoVinculo.REEMPLAZADO]),

@@ -206,7 +206,7 @@ class RegistroFuente(models.Model):
         verbose_name_plural = "registros de fuente"
         constraints = [
             estado_valido("registro_fuente", Fuente, "fuente"),
-            models.UniqueConstraint(fields=["fuente", "clave"], name="registro_fuente_unico"),
+            models.UniqueConstraint(fields=["clave", "fuente"], name="registro_fuente_unico"),
         ]
 
     def __str__(self) -> str:

@@ -202,13 +202,8 @@ class RecienNacido(LugarYOrigen):
     class Meta:
         verbose_name = "recién nacido"
         verbose_name_plural = "recién nacidos"
-        indexes = [
-            models.Index(
-                fields=["jefe_documento"],
-                condition=~Q(jefe_documento=""),
-                name="recien_nacido_jefe",
-            )
-        ]
+        # No index by the head's document: keeping it up costs each load more than the joins of a
+        # register of households, which read this table whole.
         constraints = [
             estado_valido("recien_nacido", Fuente, "fuente"),
             models.CheckConstraint(

@@ -34,12 +34,14 @@ SELECT c.persona_id, m.hogar_id, h.origen,
         clave_nombre(p.ap_paterno || ' ' || p.ap_materno), clave_nombre(p.nombres)) AS concuerda
 FROM (
     SELECT e.persona_id, rn.madre_id, rn.madre_apellidos, rn.madre_nombres,
-        bool_or(o.origen IS NOT NULL) AS con_hogar
+        o.persona_id IS NOT NULL AS con_hogar
     FROM por_enlazar e
     JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
-    LEFT JOIN por_documento_propio o ON o.persona_id = e.persona_id
-    GROUP BY e.persona_id, rn.madre_id, rn.madre_apellidos, rn.madre_nombres
-    HAVING bool_and(o.origen = 'juntos') IS NOT TRUE
+    LEFT JOIN (
+        SELECT persona_id, bool_or(origen = 'juntos') AS en_juntos
+        FROM por_documento_propio GROUP BY persona_id
+    ) AS o ON o.persona_id = e.persona_id
+    WHERE o.en_juntos IS NOT TRUE AND rn.madre_id IS NOT NULL
 ) AS c
 JOIN captacion_persona p ON p.id = c.madre_id
 JOIN captacion_miembro m ON m.persona_id = c.madre_id AND m.vinculo_id IS NULL

@@ -20,7 +20,8 @@ CROSS JOIN LATERAL unnest(array_remove(ARRAY[
 INSERT INTO captacion_registrofuente
     (fuente, clave, huella, carga_id, fila, persona_id, hogar_id, avisos)
 SELECT %(fuente)s, clave, huella, %(carga)s, n, persona_id, hogar_id, avisos
-FROM staging WHERE errores = '{}' AND registro_id IS NULL;
+FROM staging WHERE errores = '{}' AND registro_id IS NULL
+ORDER BY clave; -- neighbours of the index one after the other
 
 UPDATE captacion_registrofuente r SET
     huella = s.huella, carga_id = %(carga)s, fila = s.n, persona_id = s.persona_id,

@@ -62,11 +62,15 @@ WHERE NOT (p.dni IS NOT NULL AND s.dni IS NOT NULL)
   AND mismo_nombre_o_provisional(p.nombres, s.nombres);
 
 -- Children whose own record comes in this file too: no other row of it is about them.
+CREATE UNLOGGED TABLE disputado AS
+SELECT persona_id, clave FROM captacion_registrofuente
+WHERE fuente = %(fuente)s AND persona_id IN (
+    SELECT persona_id FROM posible WHERE otro_codigo UNION SELECT persona_id FROM hermano);
+
+ANALYZE disputado;
+
 CREATE UNLOGGED TABLE presente AS
-SELECT DISTINCT r.persona_id
-FROM (SELECT persona_id FROM posible WHERE otro_codigo UNION SELECT persona_id FROM hermano) AS c
-JOIN captacion_registrofuente r ON r.persona_id = c.persona_id AND r.fuente = %(fuente)s
-JOIN fila f ON f.clave = r.clave;
+SELECT DISTINCT persona_id FROM disputado JOIN fila USING (clave);
 
 UPDATE staging s SET persona_id = p.persona_id
 FROM (

@@ -17,10 +17,15 @@ FROM madre_sin_documento s JOIN menor m USING (n);
 
 UPDATE staging s SET madre_id = m.id FROM madre_sin_documento m WHERE m.n = s.n;
 
+CREATE UNLOGGED TABLE celular_nuevo AS
+SELECT DISTINCT coalesce(s.madre_id, s.persona_id) AS persona_id, m.celular
+FROM staging s JOIN menor m USING (n)
+WHERE s.errores = '{}' AND m.celular IS NOT NULL AND NOT EXISTS (
+    SELECT FROM captacion_telefono t
+    WHERE t.persona_id = coalesce(s.madre_id, s.persona_id) AND t.numero = m.celular);
+
 INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)
-SELECT DISTINCT coalesce(s.madre_id, s.persona_id), m.celular, %(fuente)s, %(hoy)s::date
-FROM staging s JOIN menor m USING (n) WHERE s.errores = '{}' AND m.celular IS NOT NULL
-ON CONFLICT (persona_id, numero) DO NOTHING;
+SELECT persona_id, celular, %(fuente)s, %(hoy)s::date FROM celular_nuevo;
 
 CREATE UNLOGGED TABLE nacido AS
 SELECT s.persona_id, s.madre_id, rn.id AS ya,

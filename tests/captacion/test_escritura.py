@@ -1,0 +1,120 @@
+"""How a load writes: in a workshop of its own, without foreign keys, each fact once."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from captacion.importacion import ArchivoRechazado
+from captacion.models import Carga, Hogar, Persona, RecienNacido
+from tests import fabricas
+from tests.captacion.archivos import GESTANTE, MADRE, cargar_bytes, dia
+
+SIN_LLAVE = [
+    campo
+    for modelo in apps.get_models()
+    for campo in modelo._meta.local_fields
+    if isinstance(campo, models.ForeignKey)
+    and not campo.db_constraint
+    and campo.related_model is not Carga  # never deleted at all
+]
+
+
+def talleres() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'carga\\_%'")
+        return [nombre for (nombre,) in cursor.fetchall()]
+
+
+def vigiladas(tabla: str) -> set[tuple[str, str]]:
+    """(table, column) of every place that the trigger of `tabla` looks at before a deletion."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgargs FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid"
+            " WHERE tgrelid = %s::regclass AND p.proname = 'sin_referencias'",
+            [tabla],
+        )
+        (argumentos,) = cursor.fetchone() or (b"",)
+    partes = bytes(argumentos).decode().split("\0")[1:-1]
+    return set(zip(partes[::2], partes[1::2], strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("campo", SIN_LLAVE, ids=str)
+def test_lo_que_no_lleva_llave_foranea_lo_vigila_el_otro_lado(campo):
+    lugar = campo.model._meta.db_table, campo.column
+    assert lugar in vigiladas(campo.related_model._meta.db_table)
+
+
+def borrar_en_la_base(objeto: models.Model) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {objeto._meta.db_table} WHERE id = %s", [objeto.pk])
+
+
+def test_no_se_borra_a_quien_se_nombra(cargar):
+    cargar("pgh", {})
+    cargar("padron_nominal", {})
+    nombrados = [
+        Persona.objects.get(dni=MADRE),
+        RecienNacido.objects.get(),
+        Hogar.objects.get(),
+    ]
+    for nombrado in nombrados:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            borrar_en_la_base(nombrado)
+
+
+def test_quien_nadie_nombra_se_borra(db):
+    persona = fabricas.PersonaFactory()
+    persona.delete()
+    assert not Persona.objects.filter(pk=persona.pk).exists()
+
+
+def test_el_taller_se_va_con_la_carga(cargar, tmp_path):
+    cargar("padron_nominal", {})
+    assert talleres() == []
+    with pytest.raises(ArchivoRechazado):
+        cargar_bytes(tmp_path, b"CO_PADRON_NOMINAL|FE_NAC_MENOR\n")
+    assert talleres() == []
+
+
+def test_un_cui_igual_al_dni_no_se_guarda_aparte(cargar):
+    cargar("padron_nominal", {"dni": "91000050", "cui": "91000050"})
+    persona = RecienNacido.objects.get().persona
+    assert (persona.dni, persona.cui) == ("91000050", None)
+    cargar("padron_nominal", {"dni": "", "cui": "91000050", "codigo_padron": ""})
+    assert RecienNacido.objects.get().persona == persona
+
+
+def test_un_cui_que_llega_antes_que_el_dni_deja_de_guardarse_aparte(cargar):
+    cargar("padron_nominal", {"cui": "91000050"})
+    assert RecienNacido.objects.get().persona.cui == "91000050"
+    cargar("padron_nominal", {"cui": "91000050", "dni": "91000050"})
+    persona = RecienNacido.objects.get().persona
+    assert (persona.dni, persona.cui) == ("91000050", None)
+
+
+def test_el_documento_de_la_madre_en_la_fila_de_su_hija_no_es_de_la_hija(cargar):
+    cargar("padron_nominal", {"dni": MADRE, "cui": MADRE})
+    hija = RecienNacido.objects.get()
+    assert hija.madre.dni == MADRE
+    assert (hija.persona.dni, hija.persona.cui) == (None, None)
+
+
+def test_un_dni_que_es_cui_de_otra_nina_queda_por_revisar(cargar):
+    cargar("padron_nominal", {"codigo_padron": "1", "cui": "91000050"})
+    carga = cargar(
+        "padron_nominal",
+        {"codigo_padron": "2", "dni": "91000050", "fecha_nacimiento": dia(300), "nombres": "SOL"},
+    )
+    assert carga.en_revision == 1
+    assert RecienNacido.objects.count() == 2
+
+
+def test_la_lengua_de_la_fila_de_un_hijo_es_la_de_su_madre_gestante(cargar):
+    """The SIS did not say it; the Padrón did, with an older child."""
+    mayor = {"madre_documento": GESTANTE, "fecha_nacimiento": dia(900), "lengua": "3"}
+    cargar("pgh", {"documento": GESTANTE})
+    cargar("padron_nominal", mayor)
+    assert Persona.objects.get(dni=GESTANTE).lengua == ""
+    cargar("sis_gestantes", {})
+    assert Persona.objects.get(dni=GESTANTE).lengua == "3"
