@@ -27,19 +27,30 @@ CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
 
 _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
-    ("Reuniendo hogares y personas", ["comun/30_hogares"]),
+    (
+        "Reuniendo hogares y personas",
+        ["comun/28_antes_hogar", "comun/30_hogares", "comun/35_cambios_hogar"],
+    ),
 )
 # After reading: each step as people see it, and its scripts.
 PASOS = {
     Fuente.PADRON_NOMINAL: (
         ("Buscando filas sin cambio", ["padron_nominal/10_clave", "comun/10_pendientes"]),
         ("Validando cada fila", ["padron_nominal/20_validar", "comun/20_repetidas"]),
-        ("Reuniendo personas", ["padron_nominal/30_personas"]),
+        (
+            "Reuniendo personas",
+            [
+                "padron_nominal/25_codigo_reasignado",
+                "padron_nominal/30_personas",
+                "padron_nominal/35_cambios",
+                "padron_nominal/38_otra_madre",
+            ],
+        ),
     ),
     Fuente.SIS_GESTANTES: (
         ("Buscando filas sin cambio", ["sis_gestantes/10_clave", "comun/10_pendientes"]),
         ("Validando cada fila", ["sis_gestantes/20_validar", "comun/20_repetidas"]),
-        ("Reuniendo personas", ["sis_gestantes/30_personas"]),
+        ("Reuniendo personas", ["sis_gestantes/30_personas", "sis_gestantes/35_cambios"]),
     ),
     Fuente.PGH: (
         (
@@ -56,9 +67,9 @@ PASOS = {
         *_MIEMBROS,
     ),
 }
-ENLACE = ("Enlazando con hogares", ["comun/40_enlazar"])
-CAPTACION = ("Registrando captaciones", ["comun/50_captar"])
-LIBRO = ("Cerrando el libro", ["comun/60_libro"])
+ENLACE = ("Enlazando con hogares", ["comun/40_enlazar", "comun/48_sin_hogar"])
+CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
+LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
 
 
 class CargaCancelada(Exception):
@@ -182,6 +193,9 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/70_cuenta"), parametros)
         libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
+        if carga.corte_completo:
+            avance.decir("Comparando con el último corte")
+            libro["ausentes"] = _anotar_ausentes(cursor, parametros)
         cursor.execute(_texto("comun/80_limpiar"))
     transitar(
         carga,
@@ -299,6 +313,22 @@ def _marcar_dudas() -> None:
     """A row whose person waits for a decision is *en revisión* in the ledger."""
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/45_dudas"))
+
+
+def _anotar_ausentes(cursor, parametros: dict) -> int:
+    """Mark what a full cut no longer brings; one that misses too much is no full cut."""
+    cursor.execute(_texto("comun/64_ausentes"), parametros)
+    while cursor.nextset():
+        pass
+    ausentes, conocidos = cursor.fetchone()
+    if ausentes * 100 > conocidos * parametros["corte_ausentes_maximo"]:
+        raise ArchivoRechazado(
+            f"Se declaró corte completo, pero no trae {ausentes:,} de los {conocidos:,} registros "
+            f"que ya se conocían ({ausentes * 100 // conocidos} %): si es solo una parte, súbalo "
+            "otra vez sin marcar «Es un corte completo»."
+        )
+    cursor.execute(_texto("comun/66_marcar_ausentes"), parametros)
+    return ausentes
 
 
 @cache

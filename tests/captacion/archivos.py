@@ -93,9 +93,7 @@ def en_partes(valor: str, partes: int) -> list[str]:
     return [valor[2 * i : 2 * i + 2] for i in range(partes)]
 
 
-def cargar_bytes(
-    carpeta: Path, contenido: bytes, *, fuente="", hoy=HOY, inicial=False, nombre="f.txt"
-) -> Carga:
+def cargar_bytes(carpeta: Path, contenido: bytes, *, nombre="f.txt", hoy=HOY, **datos) -> Carga:
     """Receive and load a file as the web and the command do."""
     ruta = carpeta / nombre
     ruta.write_bytes(contenido)
@@ -104,9 +102,8 @@ def cargar_bytes(
             File(f),
             nombre=nombre,
             por=Usuario.objects.sistema(),
-            fuente=fuente,
             hoy=hoy,
-            inicial=inicial,
+            **datos,
         )
     procesar(carga)
     carga.refresh_from_db()
@@ -119,6 +116,6 @@ class Cargador:
     def __init__(self, carpeta: Path):
         self.carpeta = carpeta
 
-    def __call__(self, fuente: str, *filas: dict, hoy=HOY, inicial=False) -> Carga:
+    def __call__(self, fuente: str, *filas: dict, **datos) -> Carga:
         contenido = texto(fuente, *filas).encode()
-        return cargar_bytes(self.carpeta, contenido, fuente=fuente, hoy=hoy, inicial=inicial)
+        return cargar_bytes(self.carpeta, contenido, fuente=fuente, **datos)

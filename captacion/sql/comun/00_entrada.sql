@@ -7,4 +7,5 @@ FROM crudo WHERE malo IS NULL;
 CREATE TEMP VIEW celdas AS
 SELECT n, ARRAY[{celdas}] AS celdas FROM crudo WHERE malo IS NULL;
 
+CREATE TEMP TABLE suelta (persona_id bigint PRIMARY KEY, madre_id bigint, fila int) ON COMMIT DROP;
 CREATE TEMP TABLE por_enlazar (persona_id bigint PRIMARY KEY, fila int, duda text) ON COMMIT DROP;

@@ -30,6 +30,9 @@ SELECT DISTINCT r.persona_id
 FROM captacion_registrofuente r JOIN fila f ON f.clave = r.clave
 WHERE r.fuente = %(fuente)s;
 
+-- but for a child whose code came with another one (25_codigo_reasignado)
+DELETE FROM presente USING reasignado r WHERE presente.persona_id = r.persona_id;
+
 ANALYZE presente;
 
 -- The child. A document with another padrón code is a re-issued code when nothing speaks against
@@ -133,6 +136,35 @@ WHERE errores = '{}' AND persona_id IS NULL;
 
 ANALYZE staging (n, errores, persona_id);
 
+-- What the source said until now of the children that are told again, for 35_cambios.
+CREATE TEMP TABLE contada ON COMMIT DROP AS
+SELECT n, persona_id, celular FROM staging WHERE errores = '{}' AND NOT persona_nueva;
+
+ANALYZE contada;
+
+CREATE TEMP TABLE antes ON COMMIT DROP AS
+SELECT s.n, s.persona_id, p.dni, p.cui, p.cnv, p.codigo_padron, p.ap_paterno, p.ap_materno, p.nombres,
+    p.sexo, p.fecha_nacimiento, rn.madre_id, rn.madre_apellidos, rn.madre_nombres, m.dni AS madre_dni,
+    rn.jefe_documento, rn.seguro, rn.programas, rn.distrito_id, rn.centro_poblado, rn.direccion,
+    rn.referencia, rn.establecimiento_codigo, t.numero AS celular_antes,
+    -- a number that a visit or another source had told is no news
+    CASE WHEN EXISTS (
+        SELECT FROM captacion_telefono o
+        WHERE o.persona_id = coalesce(rn.madre_id, p.id) AND o.numero = s.celular
+          AND (t.numero IS NULL OR o.fuente = 'visita'))
+    THEN t.numero ELSE coalesce(s.celular, t.numero) END AS celular
+FROM contada s
+JOIN captacion_persona p ON p.id = s.persona_id
+JOIN captacion_reciennacido rn ON rn.persona_id = s.persona_id
+LEFT JOIN captacion_persona m ON m.id = rn.madre_id
+LEFT JOIN LATERAL (
+    SELECT numero FROM captacion_telefono
+    WHERE persona_id = coalesce(rn.madre_id, p.id) AND fuente = %(fuente)s
+    ORDER BY visto_el DESC, id DESC LIMIT 1
+) AS t ON true;
+
+ANALYZE antes;
+
 INSERT INTO captacion_persona
     (id, dni, cui, cnv, codigo_padron, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
      lengua, carga_id, fila)
@@ -205,5 +237,7 @@ ON CONFLICT (persona_id) DO UPDATE SET
 ANALYZE captacion_persona (id, dni, codigo_padron);
 ANALYZE captacion_reciennacido (id, persona_id, madre_id, jefe_documento);
 
+-- A code that was another child's says nothing of where this one lives.
 INSERT INTO por_enlazar (persona_id, fila, duda)
-SELECT persona_id, n, duda FROM staging WHERE errores = '{}';
+SELECT persona_id, n, nullif(duda, 'codigo_reasignado')
+FROM staging WHERE errores = '{}';
