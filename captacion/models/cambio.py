@@ -11,10 +11,11 @@ from captacion.models.persona import Persona
 
 
 class CambioDato(models.Model):
-    """A value that a later file of a source changed: `campo` is a canonical column, both told as text.
+    """A value that a later file of a source changed, before and after, as text.
 
-    Written by the load that changes it and kept for good. What changed of a household (its poverty
-    level, its place) is told once, by `hogar` and the first of its rows; `persona` is that row's.
+    `campo` is a canonical column. Written by the load that changes it and kept for good. What
+    changed of a household (its poverty level, its place) is told once, by `hogar` and the first
+    of its rows; `persona` is that row's.
     """
 
     carga = models.ForeignKey(

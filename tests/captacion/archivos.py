@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from django.core.files import File
+from django.db import connection
 
 from captacion.acciones import recibir
 from captacion.fuentes import PERFILES
@@ -108,6 +109,21 @@ def cargar_bytes(carpeta: Path, contenido: bytes, *, nombre="f.txt", hoy=HOY, **
     procesar(carga)
     carga.refresh_from_db()
     return carga
+
+
+def todo_menos_la_carga() -> dict:
+    """A digest of every table but the loads' own."""
+    with connection.cursor() as cursor:
+        tablas = [
+            t
+            for t in connection.introspection.table_names(cursor)
+            if t.split("_")[0] in ("captacion", "juntos", "afiliacion") and t != "captacion_carga"
+        ]
+        digestos = {}
+        for tabla in tablas:
+            cursor.execute(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {tabla} t")
+            digestos[tabla] = cursor.fetchone()[0]
+    return digestos
 
 
 class Cargador:
