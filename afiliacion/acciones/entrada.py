@@ -137,10 +137,11 @@ def _dejar(archivo: Path, destino: Path, nombre: str, texto: str) -> None:
 
 def _cuenta(carga: Carga) -> str:
     if carga.estado == EstadoCarga.PROCESADA:
+        faltan = f" Ya no vienen: {carga.ausentes}." if carga.corte_completo else ""
         return (
             f"Carga {carga.pk}: {carga.leidas} filas leídas, {carga.nuevas} nuevas, "
             f"{carga.actualizadas} actualizadas, {carga.sin_cambio} sin cambio, "
-            f"{carga.en_revision} en revisión, {carga.rechazadas} rechazadas."
+            f"{carga.en_revision} en revisión, {carga.rechazadas} rechazadas.{faltan}"
         )
     if carga.estado == EstadoCarga.RECHAZADA:
         return f"Carga {carga.pk}: {carga.motivo}"
