@@ -41,6 +41,7 @@ PASOS = {
             "Reuniendo personas",
             [
                 "padron_nominal/25_codigo_reasignado",
+                "padron_nominal/27_misma_persona",
                 "padron_nominal/30_personas",
                 "padron_nominal/35_cambios",
                 "padron_nominal/38_otra_madre",

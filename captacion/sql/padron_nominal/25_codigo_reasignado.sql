@@ -52,6 +52,9 @@ CREATE TEMP TABLE reasignado ON COMMIT DROP AS
 SELECT n, persona_id, CASE WHEN tiene_codigo THEN codigo_padron END AS codigo_padron
 FROM cotejo WHERE persona_id = de_registro AND contradice;
 
+ANALYZE cotejo;
+ANALYZE reasignado;
+
 -- The source took its mistake back: the code names again who had it before.
 UPDATE staging s SET persona_id = t.persona_id
 FROM reasignado r LEFT JOIN cotejo t ON t.n = r.n AND t.persona_id <> r.persona_id AND NOT t.contradice
