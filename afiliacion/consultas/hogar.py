@@ -192,7 +192,7 @@ def linea_de_vida(
 ) -> list[Hito]:
     """From the first event to the last, with today in its place; the oldest first."""
     captaciones, contactos = list(captaciones), list(contactos)
-    hitos = de_los_registros(captaciones)
+    hitos = []
     if usuario_desde:
         hitos.append(Hito(usuario_desde, "El hogar es usuario de JUNTOS", clase="bien"))
     for captacion in captaciones:
@@ -206,6 +206,7 @@ def linea_de_vida(
     if afiliacion:
         hitos.append(_de_afiliacion(afiliacion))
     hitos += [_de_inclusion(i) for i in inclusiones]
+    hitos += de_los_registros(captaciones)
     hitos.append(Hito(hoy, "Hoy", clase="hoy"))
     for captacion in captaciones:
         hitos += [h for h in _por_venir(captacion) if h.fecha >= hoy]

@@ -48,7 +48,7 @@ PRIMEROS = 10
 LOGICO = BooleanField()
 COLUMNAS_CAMBIOS = ("Fila", "Persona", "Documento", "Hogar", "Dato", "Antes", "Después")
 COLUMNAS_AUSENTES = (
-    *("Persona", "Documento", "Nacimiento", "Hogar"),
+    *("Persona", "Documento", "Código de padrón", "Nacimiento", "Hogar"),
     *("Archivo que la trajo", "Fila", "Por qué"),
 )
 
@@ -148,6 +148,7 @@ def _fila_ausente(registro: RegistroFuente) -> list:
     return [
         str(registro.persona),
         registro.persona.documento,
+        registro.persona.codigo_padron or "",
         f"{nacio:%d/%m/%Y}" if nacio else "",
         registro.hogar.codigo if registro.hogar else "",
         registro.carga.nombre_archivo,

@@ -102,7 +102,7 @@ def test_la_lista_y_el_archivo_dicen_quienes_son(cliente, corte):
     assert "QUISPE MAMANI, N9" in texto
     assert "QUISPE MAMANI, N7" not in texto
     filas = filas_csv(ver(cliente, "carga-ausentes-archivo", corte))
-    assert [(f[0], f[2], f[5], f[6]) for f in filas[1:]] == [
+    assert [(f[0], f[3], f[6], f[7]) for f in filas[1:]] == [
         ("QUISPE MAMANI, N8", "24/11/2020", "10", "Cumplió la edad máxima"),
         ("QUISPE MAMANI, N9", "18/11/2026", "11", ""),
     ]
