@@ -143,7 +143,9 @@ def test_otra_madre_no_mueve_un_vinculo_confirmado_y_la_duda_espera(cargar, conf
 
     confirmada.refresh_from_db()
     assert confirmada.estado == EstadoVinculo.CONFIRMADO
-    assert Captacion.objects.get().hogar == confirmada.hogar
+    captacion = Captacion.objects.get()
+    assert captacion.hogar == confirmada.hogar
+    assert captacion.persona.membresias.get().vinculo == confirmada
     duda = Vinculo.objects.get(duda="decision_discutida")
     assert (duda.estado, duda.regla, duda.hogar.codigo) == ("por_revisar", "madre_pgh", "H3")
     assert carga.en_revision == 1
