@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (VALUES
     ('ap_materno', a.ap_materno, p.ap_materno),
     ('nombres', a.nombres, p.nombres),
     ('sexo', a.sexo, p.sexo),
-    ('fecha_nacimiento', a.fecha_nacimiento::text, p.fecha_nacimiento::text)
+    ('fecha_nacimiento', to_char(a.fecha_nacimiento, 'YYYY-MM-DD'), to_char(p.fecha_nacimiento, 'YYYY-MM-DD'))
 ) AS v(campo, antes, despues)
 WHERE coalesce(v.antes, '') <> coalesce(v.despues, '')
 ORDER BY a.n, v.campo;
@@ -29,8 +29,8 @@ CROSS JOIN LATERAL (VALUES
     ('estado', a.es_usuario::int::text, h.es_usuario::int::text),
     ('tpi', a.en_tpi::int::text, h.en_tpi::int::text),
     ('nivel', a.nivel, k.nivel),
-    ('cse_desde', a.desde::text, k.desde::text),
-    ('cse_hasta', a.hasta::text, k.hasta::text)
+    ('cse_desde', to_char(a.desde, 'YYYY-MM-DD'), to_char(k.desde, 'YYYY-MM-DD')),
+    ('cse_hasta', to_char(a.hasta, 'YYYY-MM-DD'), to_char(k.hasta, 'YYYY-MM-DD'))
 ) AS v(campo, antes, despues)
 WHERE coalesce(v.antes, '') <> coalesce(v.despues, '')
 ORDER BY a.n, v.campo;

@@ -15,7 +15,7 @@ CROSS JOIN LATERAL (VALUES
     ('ap_materno', a.ap_materno, p.ap_materno),
     ('nombres', a.nombres, p.nombres),
     ('sexo', a.sexo, p.sexo),
-    ('fecha_nacimiento', a.fecha_nacimiento::text, p.fecha_nacimiento::text),
+    ('fecha_nacimiento', to_char(a.fecha_nacimiento, 'YYYY-MM-DD'), to_char(p.fecha_nacimiento, 'YYYY-MM-DD')),
     ('ubigeo', a.distrito_id, rn.distrito_id),
     ('centro_poblado', a.centro_poblado, rn.centro_poblado),
     ('direccion', a.direccion, rn.direccion),

@@ -4,8 +4,8 @@ SELECT a.n, a.persona_id, v.campo, coalesce(v.antes, '') AS antes, coalesce(v.de
 FROM antes a
 JOIN captacion_gestante g ON g.id = a.gestante_id
 CROSS JOIN LATERAL (VALUES
-    ('fur', a.fur::text, g.fur::text),
-    ('fpp', a.fpp::text, g.fpp::text),
+    ('fur', to_char(a.fur, 'YYYY-MM-DD'), to_char(g.fur, 'YYYY-MM-DD')),
+    ('fpp', to_char(a.fpp, 'YYYY-MM-DD'), to_char(g.fpp, 'YYYY-MM-DD')),
     ('ubigeo', a.distrito_id, g.distrito_id),
     ('direccion', a.direccion, g.direccion),
     ('referencia', a.referencia, g.referencia),
