@@ -50,6 +50,17 @@ class AdminRegistroFuente(SoloLectura):
     fields = ["fuente", "huella", "avisos", "carga", "fila"]
 
 
+@admin.register(models.CambioDato)
+class AdminCambioDato(SoloLectura):
+    """What changed is personal data: here only which field, and where it was read."""
+
+    list_display = ["id", "carga_id", "fila", "campo", "persona_id", "hogar_id"]
+    list_filter = ["campo"]
+    search_fields = ["=carga__id"]
+    list_select_related = ["carga"]
+    fields = ["campo", "carga", "fila"]
+
+
 @admin.register(models.Persona)
 class AdminPersona(SoloLectura):
     """Found by an exact document only: the admin is no place to browse people."""

@@ -38,3 +38,11 @@ class FormularioCarga(forms.Form):
             "indicadores; las oportunas, sí."
         ),
     )
+    corte_completo = forms.BooleanField(
+        label="Es un corte completo del mes",
+        required=False,
+        help_text=(
+            "Trae todo lo que la fuente tiene, no solo lo nuevo: lo que falte en él se listará "
+            "como «ya no viene». Nada se borra."
+        ),
+    )

@@ -27,7 +27,10 @@ CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
 
 _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
-    ("Reuniendo hogares y personas", ["comun/30_hogares"]),
+    (
+        "Reuniendo hogares y personas",
+        ["comun/28_antes_hogar", "comun/30_hogares", "comun/35_cambios_hogar"],
+    ),
 )
 # After reading: each step as people see it, and its scripts.
 PASOS = {
@@ -37,16 +40,22 @@ PASOS = {
         (
             "Reuniendo personas",
             [
-                "padron_nominal/25_madres",
-                "padron_nominal/30_personas",
+                "padron_nominal/22_codigo_reasignado",
+                "padron_nominal/24_misma_persona",
+                "padron_nominal/26_madres",
+                "padron_nominal/30_identidad",
+                "padron_nominal/32_antes",
+                "padron_nominal/34_personas",
                 "padron_nominal/35_nacidos",
+                "padron_nominal/36_cambios",
+                "padron_nominal/38_otra_madre",
             ],
         ),
     ),
     Fuente.SIS_GESTANTES: (
         ("Buscando filas sin cambio", ["sis_gestantes/10_clave", "comun/10_pendientes"]),
         ("Validando cada fila", ["sis_gestantes/20_validar", "comun/20_repetidas"]),
-        ("Reuniendo personas", ["sis_gestantes/30_personas"]),
+        ("Reuniendo personas", ["sis_gestantes/30_personas", "sis_gestantes/35_cambios"]),
     ),
     Fuente.PGH: (
         (
@@ -63,9 +72,9 @@ PASOS = {
         *_MIEMBROS,
     ),
 }
-ENLACE = ("Enlazando con hogares", ["comun/40_enlazar"])
-CAPTACION = ("Registrando captaciones", ["comun/50_captar"])
-LIBRO = ("Cerrando el libro", ["comun/60_libro"])
+ENLACE = ("Enlazando con hogares", ["comun/40_enlazar", "comun/48_sin_hogar"])
+CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
+LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
 
 
 class CargaCancelada(Exception):
@@ -190,6 +199,9 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/70_cuenta"), parametros)
         libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
+        if carga.corte_completo:
+            avance.decir("Comparando con el último corte")
+            libro["ausentes"] = _anotar_ausentes(cursor, parametros)
         _cerrar_taller(cursor, carga)
     transitar(
         carga,
@@ -314,13 +326,29 @@ def _avisar_verificadores() -> None:
         cursor.execute(_texto("padron_nominal/21_con_verificador"))
         malas = [n for n, documento in cursor.fetchall() if not cui.is_valid(documento)]
         if malas:
-            cursor.execute(_texto("padron_nominal/22_avisar_verificador"), {"filas": malas})
+            cursor.execute(_texto("padron_nominal/21_avisar_verificador"), {"filas": malas})
 
 
 def _marcar_dudas() -> None:
     """A row whose person waits for a decision is *en revisión* in the ledger."""
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/45_dudas"))
+
+
+def _anotar_ausentes(cursor, parametros: dict) -> int:
+    """Mark what a full cut no longer brings; one that misses too much is no full cut."""
+    cursor.execute(_texto("comun/64_ausentes"), parametros)
+    while cursor.nextset():
+        pass
+    ausentes, conocidos = cursor.fetchone()
+    if ausentes * 100 > conocidos * parametros["corte_ausentes_maximo"]:
+        raise ArchivoRechazado(
+            f"Se declaró corte completo, pero no trae {ausentes:,} de los {conocidos:,} registros "
+            f"que ya se conocían ({ausentes * 100 // conocidos} %): si es solo una parte, súbalo "
+            "otra vez sin marcar «Es un corte completo»."
+        )
+    cursor.execute(_texto("comun/66_marcar_ausentes"), parametros)
+    return ausentes
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from captacion import views
+from captacion import views, views_cortes
 
 app_name = "captacion"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("cargas/<int:pk>/cancelar/", views.carga_cancelar, name="carga-cancelar"),
     path("cargas/<int:pk>/reintentar/", views.carga_reintentar, name="carga-reintentar"),
     path("cargas/<int:pk>/rechazadas/", views.carga_rechazadas, name="carga-rechazadas"),
+    path("cargas/<int:pk>/cambios/", views_cortes.carga_cambios, name="carga-cambios"),
+    path("cargas/<int:pk>/ausentes/", views_cortes.carga_ausentes, name="carga-ausentes"),
+    path(
+        "cargas/<int:pk>/ausentes/archivo/",
+        views_cortes.carga_ausentes_archivo,
+        name="carga-ausentes-archivo",
+    ),
     path("cruces/", views.cruces, name="cruces"),
     path("cruces/<int:pk>/confirmar/", views.cruce_confirmar, name="cruce-confirmar"),
     path("cruces/<int:pk>/descartar/", views.cruce_descartar, name="cruce-descartar"),

@@ -49,6 +49,7 @@ def cargas(request: HttpRequest) -> HttpResponse:
         por=request.user,
         fuente=formulario.cleaned_data["fuente"],
         inicial=formulario.cleaned_data["inicial"],
+        corte_completo=formulario.cleaned_data["corte_completo"],
     )
     if rechazos:
         return _pagina_de_cargas(request, formulario, rechazos, recibidas, status=422)

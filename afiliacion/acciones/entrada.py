@@ -2,9 +2,10 @@
 
 A file passes from `entrada/<fuente>/` to `en_proceso/` (named after its Carga) and from there to
 `procesados/` or `rechazados/`, beside a text that says what became of it. Where it lies is its
-state, so a crash at any point loses nothing.
+state, so a crash at any point loses nothing. A file whose name says CORTE_COMPLETO is declared one.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from juntos.models import Usuario
 
 REPOSO = 5.0
 MIRADA = 1.0
+CORTE_COMPLETO = re.compile(r"corte[ _-]?completo", re.IGNORECASE)
 A_MEDIAS = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 DESTINOS = {
     EstadoCarga.PROCESADA: "procesados",
@@ -81,7 +83,13 @@ def _tomar(archivo: Path, fuente: str) -> None:
     sistema = Usuario.objects.sistema()
     try:
         with archivo.open("rb") as abierto:
-            carga = recibir(File(abierto), nombre=archivo.name, por=sistema, fuente=fuente)
+            carga = recibir(
+                File(abierto),
+                nombre=archivo.name,
+                por=sistema,
+                fuente=fuente,
+                corte_completo=bool(CORTE_COMPLETO.search(archivo.name)),
+            )
     except ArchivoRepetido as repetido:
         carga = repetido.carga_anterior
         if not _es_el_mismo(archivo, carga, sistema):
@@ -129,10 +137,11 @@ def _dejar(archivo: Path, destino: Path, nombre: str, texto: str) -> None:
 
 def _cuenta(carga: Carga) -> str:
     if carga.estado == EstadoCarga.PROCESADA:
+        faltan = f" Ya no vienen: {carga.ausentes}." if carga.corte_completo else ""
         return (
             f"Carga {carga.pk}: {carga.leidas} filas leídas, {carga.nuevas} nuevas, "
             f"{carga.actualizadas} actualizadas, {carga.sin_cambio} sin cambio, "
-            f"{carga.en_revision} en revisión, {carga.rechazadas} rechazadas."
+            f"{carga.en_revision} en revisión, {carga.rechazadas} rechazadas.{faltan}"
         )
     if carga.estado == EstadoCarga.RECHAZADA:
         return f"Carga {carga.pk}: {carga.motivo}"

@@ -3,10 +3,10 @@
 A cell that a spreadsheet would take for a formula gets a leading apostrophe.
 """
 
-import csv
 import datetime as dt
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import xlsxwriter
 from django.utils import timezone
@@ -14,9 +14,8 @@ from django.utils import timezone
 from afiliacion.consultas.cola import nombre_de_bebe, nombre_de_la_madre
 from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
-
-BOM = "\ufeff"
-PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
+from juntos import planilla
+from juntos.planilla import sin_formula
 
 COLUMNAS = (
     "Días que quedan",
@@ -93,13 +92,8 @@ def encabezado(*, por, filtros: str, total: int) -> list[list[str]]:
 
 
 def lineas_csv(contactos: Iterable[Contacto], cabeza: list[list[str]]) -> Iterator[str]:
-    """Lines of a CSV that Excel opens as it is: UTF-8 with BOM, commas."""
-    escritor = csv.writer(_Eco())
-    yield BOM
-    for celdas in (*cabeza, COLUMNAS):
-        yield escritor.writerow([sin_formula(celda) for celda in celdas])
-    for contacto in contactos:
-        yield escritor.writerow([sin_formula(_texto(celda)) for celda in fila(contacto)])
+    filas = ([_texto(celda) for celda in fila(contacto)] for contacto in contactos)
+    return planilla.lineas_csv(chain(cabeza, [COLUMNAS], filas))
 
 
 def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
@@ -125,13 +119,6 @@ def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
     return archivo
 
 
-def sin_formula(celda):
-    """Numbers and dates pass; a text that starts like a formula is made plain text."""
-    if isinstance(celda, str) and celda.startswith(PELIGROSOS):
-        return f"'{celda}"
-    return celda
-
-
 def _texto(celda):
     if isinstance(celda, dt.date):
         return f"{celda:%d/%m/%Y}"
@@ -140,10 +127,3 @@ def _texto(celda):
 
 def _fechas(fechas: Iterable[dt.date]) -> str:
     return "; ".join(f"{fecha:%d/%m/%Y}" for fecha in fechas)
-
-
-class _Eco:
-    """Hands each line back to the caller instead of storing it."""
-
-    def write(self, linea: str) -> str:
-        return linea

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from afiliacion.consultas.hitos import Hito, de_los_registros
 from afiliacion.models import (
     Afiliacion,
     Contacto,
@@ -72,19 +73,6 @@ class Integrante:
         if (timezone.localdate() - nacio).days < DIAS_RECIEN_NACIDO:
             return f"Recién {'nacida' if femenino else 'nacido'}, {edad(nacio)}"
         return f"{'Niña' if femenino else 'Niño'}, {edad(nacio)}"
-
-
-@dataclass(frozen=True)
-class Hito:
-    """A dated fact of the line of life; `clase` is its kind, told by a word as well."""
-
-    fecha: dt.date
-    titulo: str
-    detalle: str = ""
-    clase: str = ""
-    url: str = ""
-    carga: Carga | None = None
-    fila: int | None = None
 
 
 @dataclass
@@ -203,7 +191,7 @@ def linea_de_vida(
     hoy: dt.date,
 ) -> list[Hito]:
     """From the first event to the last, with today in its place; the oldest first."""
-    contactos = list(contactos)
+    captaciones, contactos = list(captaciones), list(contactos)
     hitos = []
     if usuario_desde:
         hitos.append(Hito(usuario_desde, "El hogar es usuario de JUNTOS", clase="bien"))
@@ -218,6 +206,7 @@ def linea_de_vida(
     if afiliacion:
         hitos.append(_de_afiliacion(afiliacion))
     hitos += [_de_inclusion(i) for i in inclusiones]
+    hitos += de_los_registros(captaciones)
     hitos.append(Hito(hoy, "Hoy", clase="hoy"))
     for captacion in captaciones:
         hitos += [h for h in _por_venir(captacion) if h.fecha >= hoy]

@@ -44,7 +44,16 @@ class ArchivoRepetido(ArchivoNoRecibido):
         )
 
 
-def recibir(archivo: File, *, nombre: str, por, fuente="", hoy=None, inicial=False) -> Carga:
+def recibir(
+    archivo: File,
+    *,
+    nombre: str,
+    por,
+    fuente="",
+    hoy=None,
+    inicial=False,
+    corte_completo=False,
+) -> Carga:
     """Copy `archivo` into private storage and leave its Carga waiting (`recibida`).
 
     The bytes pass once, in chunks: copied, counted and hashed. Raises ArchivoRepetido, or
@@ -67,6 +76,7 @@ def recibir(archivo: File, *, nombre: str, por, fuente="", hoy=None, inicial=Fal
                 sha256=medido.huella.hexdigest(),
                 tamano=medido.leidos,
                 inicial=inicial,
+                corte_completo=corte_completo,
                 fecha_proceso=hoy or timezone.localdate(),
                 recibida_por=por,
             )
@@ -76,13 +86,13 @@ def recibir(archivo: File, *, nombre: str, por, fuente="", hoy=None, inicial=Fal
 
 
 def recibir_varios(
-    archivos: Iterable[File], *, por, fuente="", inicial=False
+    archivos: Iterable[File], *, por, **datos
 ) -> tuple[list[Carga], list[ArchivoNoRecibido]]:
     """Receive and queue each file by itself; one that is refused does not stop the others."""
     cargas, rechazos = [], []
     for archivo in archivos:
         try:
-            carga = recibir(archivo, nombre=archivo.name, por=por, fuente=fuente, inicial=inicial)
+            carga = recibir(archivo, nombre=archivo.name, por=por, **datos)
         except ArchivoNoRecibido as rechazo:
             rechazo.nombre = nombre_limpio(archivo.name)
             rechazos.append(rechazo)

@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from django.db.models import Count, F, Func
 from django.utils import timezone
 
+from captacion.consultas import cortes
 from captacion.fuentes import MOTIVOS, PERFILES, Motivo, perfil_de
 from captacion.models import Carga, EstadoCarga, FilaObservada, TipoObservacion
 
@@ -215,6 +216,7 @@ def ficha(carga: Carga) -> dict:
 def detalle(carga: Carga) -> dict:
     """What the page of one load shows."""
     return ficha(carga) | {
+        "corte": cortes.resumen(carga),
         "tipos": TipoObservacion,
         "grupos": grupos_de_motivos(carga),
         "primeras": primeras_rechazadas(carga),

@@ -33,6 +33,10 @@ PORQUE = {
     "jefe_solo": "{documento} figura en el {padron}; {madre}.",
     "dos_hogares": "{documento} figura en más de un hogar; este es del {padron}.",
     "nombre_discorde": "{documento} figura en el {padron}, pero con otros nombres.",
+    "decision_discutida": (
+        "{documento} cambió en el archivo y ahora figura en este hogar del {padron}; antes una "
+        "persona confirmó otro."
+    ),
     "identidad_ambigua": (
         "{documento} figura en el {padron}, pero puede ser alguien ya registrado con otro "
         "documento."

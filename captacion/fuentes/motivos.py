@@ -90,10 +90,27 @@ MOTIVOS = {
         "Puede ser una niña o un niño ya registrado con otro documento",
         "Si aparece en Cruces, decida allí; si no, confirme su documento en la visita.",
     ),
+    "codigo_reasignado": Motivo(
+        "codigo_padron",
+        "El código de padrón ya era de otra niña o niño: ni el nombre, ni la madre, ni la fecha "
+        "de nacimiento son los mismos",
+        "Entró como otra persona, sin ese código, y sigue su camino en la cola. Pregunte a RENIEC "
+        "de quién es el código y confirme su documento en la visita.",
+    ),
+    "decision_discutida": Motivo(
+        "madre_documento",
+        "Cambió el documento de su madre y una persona ya había confirmado otro hogar",
+        "El hogar confirmado queda. Si aparece en Cruces, revise allí la decisión.",
+    ),
     # The row goes in with a warning.
     "celular_falta": Motivo("celular", "Sin celular", "Pídalo en el primer contacto."),
     "celular_invalido": Motivo(
         "celular", "El celular no tiene nueve dígitos que empiecen en 9", "Pídalo de nuevo."
+    ),
+    "evento_tras_registro": Motivo(
+        "fecha_nacimiento",
+        "La fecha corregida es posterior al día en que ya estaba registrada",
+        "La captación conserva su fecha; confirme la verdadera en la visita.",
     ),
     "nombre_provisional": Motivo(
         "nombres", "El nombre es provisional (RN, NN…)", "Se completa cuando llegue su DNI."

@@ -1,5 +1,6 @@
 """Files in -> people, households, links, captures out."""
 
+from captacion.models.cambio import CambioDato
 from captacion.models.captacion import (
     Captacion,
     EstadoVinculo,
@@ -33,6 +34,7 @@ from captacion.models.persona import (
 )
 
 __all__ = [
+    "CambioDato",
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",

@@ -46,7 +46,8 @@ class Vinculo(models.Model):
     """A person belongs to a household, by a rule: it stands, waits for a person, or was set aside.
 
     A person has one standing link at most; the candidates of a doubtful one are told by `orden`.
-    `duda` says why it waits: `jefe_solo`, `dos_hogares`, `nombre_discorde`, `identidad_ambigua`.
+    `duda` says why it waits: `jefe_solo`, `dos_hogares`, `nombre_discorde`, `identidad_ambigua`,
+    `decision_discutida`.
     """
 
     TRANSICIONES = {

@@ -74,6 +74,10 @@ class Carga(models.Model):
     inicial = models.BooleanField(
         default=False, help_text="Trae lo anterior al sistema: sus captaciones tardías no cuentan."
     )
+    corte_completo = models.BooleanField(
+        default=False,
+        help_text="Trae todo lo que la fuente tiene: lo que falta en él, ya no viene.",
+    )
     fecha_proceso = models.DateField()
     estado = models.CharField(
         max_length=12, choices=EstadoCarga.choices, default=EstadoCarga.RECIBIDA
@@ -102,6 +106,7 @@ class Carga(models.Model):
     rechazadas = models.PositiveIntegerField(default=0)
     en_revision = models.PositiveIntegerField(default=0)
     avisos = models.PositiveIntegerField(default=0)
+    ausentes = models.PositiveIntegerField("ya no vienen", default=0)
     captaciones = models.PositiveIntegerField(default=0)
     contactos = models.PositiveIntegerField(default=0)
     segundos = models.DecimalField(max_digits=9, decimal_places=2, default=0)
@@ -126,6 +131,9 @@ class Carga(models.Model):
                     + F("en_revision")
                 ),
                 name="carga_libro_cuadra",
+            ),
+            models.CheckConstraint(
+                condition=Q(ausentes=0) | Q(corte_completo=True), name="carga_ausentes_de_corte"
             ),
             models.UniqueConstraint(
                 fields=["sha256"],
@@ -175,7 +183,10 @@ class FilaObservada(models.Model):
 
 
 class RegistroFuente(models.Model):
-    """What a source last said of one of its keys: the hash of the row, and where it was read."""
+    """What a source last said of one of its keys: the hash of the row, and where it was read.
+
+    `ausente_desde`: the full cut that no longer brought the key; empty again when it comes back.
+    """
 
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
     clave = models.CharField(max_length=80)
@@ -200,10 +211,26 @@ class RegistroFuente(models.Model):
         db_constraint=False,
     )
     avisos = ArrayField(models.CharField(max_length=40), default=list)
+    ausente_desde = models.ForeignKey(
+        Carga,
+        models.PROTECT,
+        null=True,
+        related_name="registros_ausentes",
+        db_index=False,
+        db_constraint=False,
+    )
 
     class Meta:
         verbose_name = "registro de fuente"
         verbose_name_plural = "registros de fuente"
+        indexes = [
+            # Only of what is absent: the others, nearly all, are not in it.
+            models.Index(
+                fields=["ausente_desde"],
+                condition=Q(ausente_desde__isnull=False),
+                name="registro_fuente_ausente",
+            ),
+        ]
         constraints = [
             estado_valido("registro_fuente", Fuente, "fuente"),
             models.UniqueConstraint(fields=["clave", "fuente"], name="registro_fuente_unico"),

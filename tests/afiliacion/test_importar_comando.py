@@ -178,6 +178,11 @@ def test_inicial(en_json):
     assert Captacion.objects.get().inicial
 
 
+def test_corte_completo(en_json):
+    en_json(texto("padron_nominal", {}), "--corte-completo")
+    assert Carga.objects.get().corte_completo
+
+
 # Refused
 
 

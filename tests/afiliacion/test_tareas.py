@@ -204,6 +204,21 @@ def test_un_archivo_bueno_termina_en_procesados(dejar, timbres):
     assert not list((ruta.parent / "en_proceso").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("nombre", "completo"),
+    [
+        ("PADRON_CORTE_COMPLETO_202611.txt", True),
+        ("padron corte-completo.zip", True),
+        ("corte_202611.txt", False),
+        ("completo.txt", False),
+    ],
+)
+def test_el_nombre_del_archivo_declara_el_corte_completo(dejar, timbres, nombre, completo):
+    dejar(nombre)
+    tasks.revisar_entrada()
+    assert Carga.objects.get().corte_completo is completo
+
+
 def test_un_archivo_malo_termina_en_rechazados_con_su_porque(dejar, timbres):
     ruta = dejar(contenido=b"A|B\n1|2\n")
     tasks.revisar_entrada()

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from django.core.files import File
+from django.db import connection
 
 from captacion.acciones import recibir
 from captacion.fuentes import PERFILES
@@ -93,9 +94,7 @@ def en_partes(valor: str, partes: int) -> list[str]:
     return [valor[2 * i : 2 * i + 2] for i in range(partes)]
 
 
-def cargar_bytes(
-    carpeta: Path, contenido: bytes, *, fuente="", hoy=HOY, inicial=False, nombre="f.txt"
-) -> Carga:
+def cargar_bytes(carpeta: Path, contenido: bytes, *, nombre="f.txt", hoy=HOY, **datos) -> Carga:
     """Receive and load a file as the web and the command do."""
     ruta = carpeta / nombre
     ruta.write_bytes(contenido)
@@ -104,13 +103,27 @@ def cargar_bytes(
             File(f),
             nombre=nombre,
             por=Usuario.objects.sistema(),
-            fuente=fuente,
             hoy=hoy,
-            inicial=inicial,
+            **datos,
         )
     procesar(carga)
     carga.refresh_from_db()
     return carga
+
+
+def todo_menos_la_carga() -> dict:
+    """A digest of every table but the loads' own."""
+    with connection.cursor() as cursor:
+        tablas = [
+            t
+            for t in connection.introspection.table_names(cursor)
+            if t.split("_")[0] in ("captacion", "juntos", "afiliacion") and t != "captacion_carga"
+        ]
+        digestos = {}
+        for tabla in tablas:
+            cursor.execute(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {tabla} t")
+            digestos[tabla] = cursor.fetchone()[0]
+    return digestos
 
 
 class Cargador:
@@ -119,6 +132,6 @@ class Cargador:
     def __init__(self, carpeta: Path):
         self.carpeta = carpeta
 
-    def __call__(self, fuente: str, *filas: dict, hoy=HOY, inicial=False) -> Carga:
+    def __call__(self, fuente: str, *filas: dict, **datos) -> Carga:
         contenido = texto(fuente, *filas).encode()
-        return cargar_bytes(self.carpeta, contenido, fuente=fuente, hoy=hoy, inicial=inicial)
+        return cargar_bytes(self.carpeta, contenido, fuente=fuente, **datos)

@@ -1,4 +1,4 @@
-"""Load one file in this process: `importar ARCHIVO [--fuente F] [--hoy D] [--inicial] [--json]`."""
+"""Load one file in this process: `importar ARCHIVO [--fuente F] [--hoy D] [--json] …`."""
 
 import datetime as dt
 import json
@@ -45,12 +45,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--hoy", default="", help="fecha de proceso, AAAA-MM-DD")
         parser.add_argument("--inicial", action="store_true", help="trae lo anterior al sistema")
+        parser.add_argument(
+            "--corte-completo",
+            action="store_true",
+            help="trae todo lo que la fuente tiene: lo que falte se lista como «ya no viene»",
+        )
         parser.add_argument("--json", action="store_true", help="escribe el resultado en JSON")
 
-    def handle(self, *, archivo, fuente, hoy, inicial, json, **opciones):
+    def handle(self, *, archivo, fuente, hoy, inicial, corte_completo, json, **opciones):
         desde = time.monotonic()
         try:
-            carga = _recibir(Path(archivo), fuente=fuente, hoy=hoy, inicial=inicial)
+            carga = _recibir(
+                Path(archivo),
+                fuente=fuente,
+                hoy=hoy,
+                inicial=inicial,
+                corte_completo=corte_completo,
+            )
             carga = procesar_carga(carga, desde=desde)
         except (Rechazo, ArchivoNoRecibido, ArchivoRechazado) as motivo:
             self._salir(str(motivo), RECHAZADO)
@@ -70,7 +81,7 @@ class Command(BaseCommand):
         sys.exit(codigo)
 
 
-def _recibir(ruta: Path, *, fuente: str, hoy: str, inicial: bool) -> Carga:
+def _recibir(ruta: Path, *, fuente: str, hoy: str, **declarado: bool) -> Carga:
     if fuente and fuente not in Fuente.values:
         raise Rechazo(f"No existe la fuente «{fuente}»: use {', '.join(Fuente.values)}.")
     try:
@@ -78,7 +89,7 @@ def _recibir(ruta: Path, *, fuente: str, hoy: str, inicial: bool) -> Carga:
     except ValueError:
         raise Rechazo(f"«{hoy}» no es una fecha: escríbala como 2026-11-23.") from None
     try:
-        return _recibir_o_heredar(ruta, fuente=fuente, hoy=dia, inicial=inicial)
+        return _recibir_o_heredar(ruta, fuente=fuente, hoy=dia, **declarado)
     except FileNotFoundError:
         raise Rechazo(f"No se encuentra el archivo «{ruta.name}»: revise la ruta.") from None
     except IsADirectoryError:

@@ -8,3 +8,4 @@ CREATE VIEW celdas AS
 SELECT n, ARRAY[{celdas}] AS celdas FROM crudo WHERE malo IS NULL;
 
 CREATE UNLOGGED TABLE por_enlazar (persona_id bigint, fila int, duda text);
+CREATE UNLOGGED TABLE suelta (persona_id bigint, madre_id bigint, fila int);

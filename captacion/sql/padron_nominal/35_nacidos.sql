@@ -64,5 +64,6 @@ FROM nacido m WHERE rn.id = m.ya;
 ANALYZE captacion_persona (id, dni);
 ANALYZE captacion_reciennacido (id, persona_id, madre_id, jefe_documento);
 
+-- A code that was another child's says nothing of where this one lives.
 INSERT INTO por_enlazar (persona_id, fila, duda)
-SELECT persona_id, n, duda FROM staging WHERE errores = '{}';
+SELECT persona_id, n, nullif(duda, 'codigo_reasignado') FROM staging WHERE errores = '{}';

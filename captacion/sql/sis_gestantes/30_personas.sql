@@ -45,11 +45,6 @@ UPDATE captacion_persona p SET
 FROM staging s
 WHERE s.persona_id = p.id AND s.errores = '{}' AND s.duda IS NULL;
 
-INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)
-SELECT DISTINCT persona_id, celular, %(fuente)s, %(hoy)s::date
-FROM staging WHERE errores = '{}' AND celular IS NOT NULL
-ON CONFLICT (persona_id, numero) DO NOTHING;
-
 -- One pregnancy, told with FURs that differ a little: the row that the register has, or the first.
 UPDATE staging s SET gestante_id = g.id
 FROM captacion_gestante g
@@ -63,6 +58,28 @@ FROM (
     FROM staging s WHERE errores = '{}'
 ) AS s
 ORDER BY coalesce(gestante_id::text, persona_id || '|' || tramo), n DESC;
+
+-- What the source said until now of the pregnancies that are told again, for 35_cambios.
+CREATE UNLOGGED TABLE antes AS
+SELECT s.n, s.persona_id, s.gestante_id, g.fur, g.fpp, g.distrito_id, g.direccion, g.referencia,
+    g.establecimiento_codigo, t.numero AS celular_antes,
+    CASE WHEN EXISTS (
+        SELECT FROM captacion_telefono o
+        WHERE o.persona_id = s.persona_id AND o.numero = s.celular
+          AND (t.numero IS NULL OR o.fuente = 'visita'))
+    THEN t.numero ELSE coalesce(s.celular, t.numero) END AS celular
+FROM gestacion s
+JOIN captacion_gestante g ON g.id = s.gestante_id
+LEFT JOIN LATERAL (
+    SELECT numero FROM captacion_telefono
+    WHERE persona_id = s.persona_id AND fuente = %(fuente)s
+    ORDER BY visto_el DESC, id DESC LIMIT 1
+) AS t ON true;
+
+INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)
+SELECT DISTINCT persona_id, celular, %(fuente)s, %(hoy)s::date
+FROM staging WHERE errores = '{}' AND celular IS NOT NULL
+ON CONFLICT (persona_id, numero) DO NOTHING;
 
 UPDATE captacion_gestante g SET
     fur = s.fur, fpp = s.fpp, origen_fur = s.origen_fur, atencion_el = s.atencion_el,

@@ -8,8 +8,10 @@ SELECT m.n, m.clave, m.huella, m.registro_id, m.errores, m.avisos, NULL::bigint 
         CASE WHEN coalesce(abs(p.fecha_nacimiento - m.nacimiento) <= 31, true)
                   AND (rn.codigo_padron <> m.codigo_padron) IS NOT TRUE THEN p.id END)
     END AS persona_id,
-    NULL::text AS duda, false AS persona_nueva
+    CASE WHEN r.n IS NOT NULL AND m.registrada_id IS NULL THEN 'codigo_reasignado' END AS duda,
+    false AS persona_nueva
 FROM menor m
+LEFT JOIN reasignado r ON r.n = m.n
 LEFT JOIN captacion_persona madre ON madre.dni = m.madre_dni AND m.errores = '{}'
 LEFT JOIN captacion_persona p ON p.dni = m.dni AND m.errores = '{}'
 LEFT JOIN captacion_reciennacido rn ON rn.persona_id = p.id;
@@ -18,28 +20,28 @@ ANALYZE staging;
 
 -- Whoever is left, by any document. One with another padrón code is a re-issued code when nothing
 -- speaks against it, else a document that somebody mistyped.
-CREATE UNLOGGED TABLE suelta AS
+CREATE UNLOGGED TABLE por_reconocer AS
 SELECT s.n, s.madre_id, m.dni, m.cui, m.cnv, m.codigo_padron, m.nacimiento, m.sexo, m.nombres
 FROM staging s JOIN menor m USING (n)
 WHERE s.errores = '{}' AND s.persona_id IS NULL;
 
-ANALYZE suelta;
+ANALYZE por_reconocer;
 
 CREATE UNLOGGED TABLE posible AS
 SELECT s.n, p.id AS persona_id, d.orden,
     (rn.codigo_padron <> s.codigo_padron) IS TRUE AS otro_codigo
 FROM (
-    SELECT s.n, p.id, 1 AS orden FROM suelta s JOIN captacion_persona p ON p.dni = s.dni
+    SELECT s.n, p.id, 1 AS orden FROM por_reconocer s JOIN captacion_persona p ON p.dni = s.dni
     UNION ALL
-    SELECT s.n, p.id, 2 FROM suelta s JOIN captacion_persona p ON p.cui = s.cui
+    SELECT s.n, p.id, 2 FROM por_reconocer s JOIN captacion_persona p ON p.cui = s.cui
     UNION ALL
-    SELECT s.n, p.id, 2 FROM suelta s JOIN captacion_persona p ON p.dni = s.cui
+    SELECT s.n, p.id, 2 FROM por_reconocer s JOIN captacion_persona p ON p.dni = s.cui
     UNION ALL
-    SELECT s.n, p.id, 2 FROM suelta s JOIN captacion_persona p ON p.cui = s.dni
+    SELECT s.n, p.id, 2 FROM por_reconocer s JOIN captacion_persona p ON p.cui = s.dni
     UNION ALL
-    SELECT s.n, p.id, 3 FROM suelta s JOIN captacion_persona p ON p.cnv = s.cnv
+    SELECT s.n, p.id, 3 FROM por_reconocer s JOIN captacion_persona p ON p.cnv = s.cnv
 ) AS d
-JOIN suelta s USING (n)
+JOIN por_reconocer s USING (n)
 JOIN captacion_persona p USING (id)
 LEFT JOIN captacion_reciennacido rn ON rn.persona_id = p.id
 WHERE coalesce(abs(p.fecha_nacimiento - s.nacimiento) <= 31, true)
@@ -51,7 +53,7 @@ WHERE coalesce(abs(p.fecha_nacimiento - s.nacimiento) <= 31, true)
 -- two different codes, documents or names leave it to a person.
 CREATE UNLOGGED TABLE hermano AS
 SELECT s.n, p.id AS persona_id, num_nonnulls(rn.codigo_padron, s.codigo_padron) < 2 AS un_codigo
-FROM suelta s
+FROM por_reconocer s
 JOIN captacion_reciennacido rn ON rn.madre_id = s.madre_id
 JOIN captacion_persona p
     ON p.id = rn.persona_id AND p.fecha_nacimiento = s.nacimiento
@@ -61,7 +63,8 @@ WHERE NOT (p.dni IS NOT NULL AND s.dni IS NOT NULL)
   AND NOT (p.cui IS NOT NULL AND s.cui IS NOT NULL)
   AND mismo_nombre_o_provisional(p.nombres, s.nombres);
 
--- Children whose own record comes in this file too: no other row of it is about them.
+-- Children whose own record comes in this file too: no other row of it is about them, but for a
+-- child whose code came with another one.
 CREATE UNLOGGED TABLE disputado AS
 SELECT persona_id, clave FROM captacion_registrofuente
 WHERE fuente = %(fuente)s AND persona_id IN (
@@ -70,7 +73,8 @@ WHERE fuente = %(fuente)s AND persona_id IN (
 ANALYZE disputado;
 
 CREATE UNLOGGED TABLE presente AS
-SELECT DISTINCT persona_id FROM disputado JOIN fila USING (clave);
+SELECT DISTINCT persona_id FROM disputado JOIN fila USING (clave)
+WHERE persona_id NOT IN (SELECT persona_id FROM reasignado);
 
 UPDATE staging s SET persona_id = p.persona_id
 FROM (
@@ -155,34 +159,3 @@ UPDATE staging SET persona_id = nextval('captacion_persona_id_seq'), persona_nue
 WHERE errores = '{}' AND persona_id IS NULL;
 
 ANALYZE staging (n, errores, persona_id, persona_nueva);
-
-INSERT INTO captacion_persona
-    (id, dni, cui, cnv, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento, lengua,
-     carga_id, fila)
-SELECT s.persona_id, m.dni, m.cui, m.cnv, m.ap_paterno, m.ap_materno, m.nombres, m.sexo,
-    m.nacimiento, '', %(carga)s, n
-FROM staging s JOIN menor m USING (n) WHERE s.persona_nueva;
-
-CREATE UNLOGGED TABLE corregida AS
-SELECT t.* FROM (
-    SELECT p.id, m.n, coalesce(m.dni, p.dni) AS dni, coalesce(m.cnv, p.cnv) AS cnv,
-        nullif(coalesce(m.cui, p.cui), coalesce(m.dni, p.dni)) AS cui,
-        coalesce(nullif(m.ap_paterno, ''), p.ap_paterno) AS ap_paterno,
-        coalesce(nullif(m.ap_materno, ''), p.ap_materno) AS ap_materno,
-        CASE WHEN p.nombres <> '' AND es_nombre_provisional(m.nombres) THEN p.nombres
-             ELSE m.nombres END AS nombres,
-        coalesce(nullif(m.sexo, ''), p.sexo) AS sexo, m.nacimiento
-    FROM staging s JOIN menor m USING (n) JOIN captacion_persona p ON p.id = s.persona_id
-    WHERE s.errores = '{}' AND NOT s.persona_nueva
-    OFFSET '0'
-) AS t
-JOIN captacion_persona p USING (id)
-WHERE (p.dni, p.cui, p.cnv, p.ap_paterno, p.ap_materno, p.nombres, p.sexo, p.fecha_nacimiento)
-    IS DISTINCT FROM
-    (t.dni, t.cui, t.cnv, t.ap_paterno, t.ap_materno, t.nombres, t.sexo, t.nacimiento);
-
-UPDATE captacion_persona p SET
-    dni = t.dni, cui = t.cui, cnv = t.cnv, ap_paterno = t.ap_paterno, ap_materno = t.ap_materno,
-    nombres = t.nombres, sexo = t.sexo, fecha_nacimiento = t.nacimiento,
-    carga_id = %(carga)s, fila = t.n
-FROM corregida t WHERE t.id = p.id;

@@ -1,0 +1,2 @@
+UPDATE captacion_registrofuente r SET ausente_desde_id = %(carga)s
+FROM ausente a WHERE a.id = r.id;
