@@ -1,5 +1,6 @@
 """Files in -> people, households, links, captures out."""
 
+from captacion.models.atencion import Atencion, TipoDocumento
 from captacion.models.captacion import (
     Captacion,
     EstadoVinculo,
@@ -33,6 +34,7 @@ from captacion.models.persona import (
 )
 
 __all__ = [
+    "Atencion",
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
@@ -54,6 +56,7 @@ __all__ = [
     "Sexo",
     "Telefono",
     "TipoCaptacion",
+    "TipoDocumento",
     "TipoObservacion",
     "Vinculo",
 ]

@@ -16,6 +16,8 @@ class Fuente(models.TextChoices):
     SIS_GESTANTES = "sis_gestantes", "Gestantes (SIS)"
     PGH = "pgh", "Padrón General de Hogares (SISFOH)"
     JUNTOS = "juntos", "Padrón de JUNTOS"
+    HIS = "his", "Atenciones (HIS)"
+    FUA = "fua", "Atenciones y gestantes (FUA del SIS)"
 
 
 class EstadoCarga(models.TextChoices):
@@ -172,7 +174,10 @@ class FilaObservada(models.Model):
 
 
 class RegistroFuente(models.Model):
-    """What a source last said of one of its keys: the hash of the row, and where it was read."""
+    """What a source last said of one of its keys: the hash of the row, and where it was read.
+
+    Only care given may speak of a person that no register knows yet.
+    """
 
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
     clave = models.CharField(max_length=80)
@@ -181,7 +186,9 @@ class RegistroFuente(models.Model):
         Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     fila = models.PositiveIntegerField()
-    persona = models.ForeignKey("captacion.Persona", models.PROTECT, related_name="registros")
+    persona = models.ForeignKey(
+        "captacion.Persona", models.PROTECT, null=True, related_name="registros"
+    )
     hogar = models.ForeignKey(
         "captacion.Hogar", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -193,6 +200,10 @@ class RegistroFuente(models.Model):
         constraints = [
             estado_valido("registro_fuente", Fuente, "fuente"),
             models.UniqueConstraint(fields=["fuente", "clave"], name="registro_fuente_unico"),
+            models.CheckConstraint(
+                condition=Q(persona__isnull=False) | Q(fuente__in=[Fuente.HIS, Fuente.FUA]),
+                name="registro_fuente_con_persona",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from django.core.files import File
+from django.db import connection
 
 from captacion.acciones import recibir
 from captacion.fuentes import PERFILES
@@ -68,6 +69,36 @@ BASE = {
         "estado": "1",
         "es_titular": "1",
     },
+    "his": {
+        "id_cita": "900001",
+        "atencion_el": dia(3),
+        "eess": "099000001",
+        "tipo_documento": "1",
+        "documento": GESTANTE,
+        "codigo": "Z3491",
+        "tipo_diagnostico": "D",
+        "valor": "1",
+        "correlativo_item": "1",
+        "correlativo_lab": "1",
+    },
+    "fua": {
+        "disa": "260",
+        "lote": "26",
+        "numero": "00000001",
+        "eess": "99000001",
+        "tipo_documento": "1",
+        "documento": GESTANTE,
+        "ap_paterno": "HUAMAN",
+        "ap_materno": "TICONA",
+        "nombres": "NELY",
+        "fecha_nacimiento": "05/05/2000",
+        "sexo": "2",
+        "condicion_materna": "1",
+        "atencion_el": f"{dia(3)} 10:30",
+        "codigo": "009",
+        "edad_gestacional": "8",
+        "version": "0200",
+    },
 }
 
 
@@ -111,6 +142,21 @@ def cargar_bytes(
     procesar(carga)
     carga.refresh_from_db()
     return carga
+
+
+def todo_menos_la_carga() -> dict:
+    """A digest of every table of ours but the one of loads."""
+    with connection.cursor() as cursor:
+        tablas = [
+            t
+            for t in connection.introspection.table_names(cursor)
+            if t.split("_")[0] in ("captacion", "juntos", "afiliacion") and t != "captacion_carga"
+        ]
+        digestos = {}
+        for tabla in tablas:
+            cursor.execute(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {tabla} t")
+            digestos[tabla] = cursor.fetchone()[0]
+    return digestos
 
 
 class Cargador:

@@ -17,7 +17,7 @@ from captacion.models import (
     Telefono,
 )
 from tests import fabricas
-from tests.captacion.archivos import HOY, MADRE, dia
+from tests.captacion.archivos import HOY, MADRE, dia, todo_menos_la_carga
 
 
 def motivos(carga, tipo="rechazada"):
@@ -107,29 +107,15 @@ def test_la_ultima_que_vale_es_la_ultima_buena(cargar):
     assert RecienNacido.objects.get().persona.nombres == "ANA"
 
 
-def _todo_menos_la_carga() -> dict:
-    with connection.cursor() as cursor:
-        tablas = [
-            t
-            for t in connection.introspection.table_names(cursor)
-            if t.split("_")[0] in ("captacion", "juntos", "afiliacion") and t != "captacion_carga"
-        ]
-        digestos = {}
-        for tabla in tablas:
-            cursor.execute(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {tabla} t")
-            digestos[tabla] = cursor.fetchone()[0]
-    return digestos
-
-
 def test_las_mismas_filas_en_otro_archivo_no_cambian_nada_mas(cargar):
     filas = [{"codigo_padron": str(n), "nombres": f"N{n}"} for n in range(5)]
     cargar("padron_nominal", *filas)
-    antes = _todo_menos_la_carga()
+    antes = todo_menos_la_carga()
 
     carga = cargar("padron_nominal", *reversed(filas))
 
     assert (carga.leidas, carga.sin_cambio, carga.captaciones) == (5, 5, 0)
-    assert _todo_menos_la_carga() == antes
+    assert todo_menos_la_carga() == antes
 
 
 def test_el_mismo_archivo_dos_veces_se_rechaza_y_dice_cual_fue(cargar):
