@@ -131,7 +131,7 @@ class Lector:
         try:
             z = self._pila.enter_context(zipfile.ZipFile(self._crudo))
             miembros = MiembrosDeTrama(z, trama, lambda flujo: _Vigilado(flujo, self.limite))
-            cuerpo = _leer_hasta(miembros, MUESTRA).removeprefix(codecs.BOM_UTF8)
+            cuerpo = _leer_hasta(miembros, MUESTRA)
         except DANADO as error:
             raise ArchivoRechazado(
                 "El archivo comprimido está dañado o incompleto: vuelva a descargarlo y cárguelo."

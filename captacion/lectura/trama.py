@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +49,7 @@ class MiembrosDeTrama:
         self._valores = self._leer_anexo()
         self.huerfanas = set(self._valores)
         self.filas = 0
-        self._bloques = lineas_enteras(self._abrir(trama.miembro))
+        self._bloques = self._abrir(trama.miembro)
 
     def read(self, _: int) -> bytes:
         """A block of rows, whatever its size; nothing at the end."""
@@ -82,7 +83,7 @@ class MiembrosDeTrama:
 
     def _lineas_del_anexo(self) -> Iterator[bytes]:
         leidas = 0
-        for lineas in lineas_enteras(self._abrir(self._anexo.miembro)) if self._anexo else ():
+        for lineas in self._abrir(self._anexo.miembro) if self._anexo else ():
             leidas += len(lineas)
             if leidas > ANEXO_MAXIMO:
                 raise ArchivoRechazado(
@@ -103,11 +104,14 @@ class MiembrosDeTrama:
     def _clave(self, celdas: Sequence[bytes], posiciones: Sequence[int]) -> bytes:
         return self._d.join(celdas[p - 1].strip() for p in posiciones if p <= len(celdas))
 
-    def _abrir(self, nombre: str):
+    def _abrir(self, nombre: str) -> Iterator[list[bytes]]:
         miembro = _miembro(self._z, nombre)
         if miembro.flag_bits & 1:
             raise ArchivoRechazado("El ZIP tiene contraseña: cárguelo sin ella.")
-        return self._vigilar(self._z.open(miembro))
+        marca = codecs.BOM_UTF8
+        for lineas in lineas_enteras(self._vigilar(self._z.open(miembro))):
+            yield [linea.removeprefix(marca) for linea in lineas[:1]] + lineas[1:]
+            marca = marca if not lineas else b""
 
 
 class FilasDeTrama:
