@@ -176,7 +176,7 @@ class FilaObservada(models.Model):
 class RegistroFuente(models.Model):
     """What a source last said of one of its keys: the hash of the row, and where it was read.
 
-    Only care given may speak of a person that no register knows yet.
+    Care given needs no person here: whose it is, and since when that is known, its Atencion tells.
     """
 
     fuente = models.CharField(max_length=20, choices=Fuente.choices)

@@ -64,7 +64,6 @@ def test_la_atencion_de_quien_ya_se_conoce_es_suya(cargar, registro, atencion):
     fabricas.PersonaFactory()
     cargar("his", atencion)
     assert Atencion.objects.get().persona == persona
-    assert RegistroFuente.objects.get().persona == persona
 
 
 def test_un_tipo_de_documento_distingue_a_dos_con_el_mismo_numero(cargar):
@@ -80,7 +79,6 @@ def test_la_atencion_espera_a_su_persona_y_se_une_cuando_un_padron_la_trae(carga
 
     gestante = Persona.objects.get(dni=GESTANTE)
     assert Atencion.objects.get(documento=GESTANTE).persona == gestante
-    assert RegistroFuente.objects.get(fuente="his", clave="900001|1|1").persona == gestante
     assert Atencion.objects.get(documento=MADRE).persona is None
 
 
@@ -152,7 +150,6 @@ def test_un_documento_corregido_lleva_la_atencion_a_otra_persona(cargar):
     assert Atencion.objects.get().persona == otra
     cargar("his", {"documento": GESTANTE})
     assert Atencion.objects.get().persona is None
-    assert RegistroFuente.objects.get().persona is None
 
 
 def test_el_his_se_reconoce_por_su_encabezado(cargar, tmp_path):

@@ -1,26 +1,20 @@
 -- Care given: one row by the key of its source, joined to whom its document names. A document that no
 -- register knows stays with its care, which waits for the load that brings the person.
-
-UPDATE staging s SET persona_id = quien.persona_id
-FROM (
-    SELECT t.n, coalesce(por_dni.id, por_cui.id, por_cnv.id, por_otro.id) AS persona_id
-    FROM staging t
-    LEFT JOIN captacion_persona por_dni ON t.tipo_documento = 'DNI' AND por_dni.dni = t.documento
-    LEFT JOIN captacion_persona por_cui ON t.tipo_documento = 'DNI' AND por_cui.cui = t.documento
-    LEFT JOIN captacion_persona por_cnv ON t.tipo_documento = 'CNV' AND por_cnv.cnv = t.documento
-    LEFT JOIN captacion_persona por_otro
-        ON t.tipo_documento NOT IN ('DNI', 'CNV')
-       AND por_otro.otro_documento = t.tipo_documento || ':' || t.documento
-    WHERE t.errores = '{}' AND t.persona_id IS NULL
-) AS quien
-WHERE quien.n = s.n AND quien.persona_id IS NOT NULL;
-
 INSERT INTO captacion_atencion
     (fuente, clave, persona_id, tipo_documento, documento, atendida_el, establecimiento_codigo,
      establecimiento_id, codigo, tipo_diagnostico, valor, peso, talla, hemoglobina, fur, carga_id, fila)
-SELECT %(fuente)s, s.clave, s.persona_id, s.tipo_documento, s.documento, s.atencion_el, s.eess, e.codigo,
-    s.codigo, s.tipo_diagnostico, s.valor, s.peso, s.talla, s.hemoglobina, s.fur_dicha, %(carga)s, s.n
-FROM staging s LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
+SELECT %(fuente)s, s.clave,
+    coalesce(s.persona_id, por_dni.id, por_cui.id, por_cnv.id, por_otro.id),
+    s.tipo_documento, s.documento, s.atencion_el, s.eess, e.codigo, s.codigo, s.tipo_diagnostico,
+    s.valor, s.peso, s.talla, s.hemoglobina, s.fur_dicha, %(carga)s, s.n
+FROM staging s
+LEFT JOIN juntos_establecimiento e ON e.codigo = s.eess
+LEFT JOIN captacion_persona por_dni ON s.tipo_documento = 'DNI' AND por_dni.dni = s.documento
+LEFT JOIN captacion_persona por_cui ON s.tipo_documento = 'DNI' AND por_cui.cui = s.documento
+LEFT JOIN captacion_persona por_cnv ON s.tipo_documento = 'CNV' AND por_cnv.cnv = s.documento
+LEFT JOIN captacion_persona por_otro
+    ON s.tipo_documento NOT IN ('DNI', 'CNV')
+   AND por_otro.otro_documento = s.tipo_documento || ':' || s.documento
 WHERE s.errores = '{}' AND s.es_atencion
 ON CONFLICT (fuente, clave) DO UPDATE SET
     persona_id = EXCLUDED.persona_id, tipo_documento = EXCLUDED.tipo_documento,

@@ -16,11 +16,7 @@ WITH nombrada AS (
     ) AS d (orden, tipo, numero)
     WHERE numero IS NOT NULL AND EXISTS (SELECT FROM captacion_atencion WHERE persona_id IS NULL)
     ORDER BY tipo, numero, orden
-), unida AS (
-    UPDATE captacion_atencion a SET persona_id = d.id
-    FROM documento d
-    WHERE a.persona_id IS NULL AND a.documento = d.numero AND a.tipo_documento = d.tipo
-    RETURNING a.fuente, a.clave, a.persona_id
 )
-UPDATE captacion_registrofuente r SET persona_id = u.persona_id
-FROM unida u WHERE r.fuente = u.fuente AND r.clave = u.clave;
+UPDATE captacion_atencion a SET persona_id = d.id
+FROM documento d
+WHERE a.persona_id IS NULL AND a.documento = d.numero AND a.tipo_documento = d.tipo;
