@@ -68,7 +68,19 @@ class MiembrosDeTrama:
             if len(celdas) != self._anexo.campos:
                 yield "campos", linea.decode("utf-8", "replace")
             elif self._clave(celdas, self._anexo.clave) in self.huerfanas:
-                yield "anexo_sin_atencion", linea.decode("utf-8", "replace")
+                yield "anexo_sin_atencion", self._en_su_lugar(celdas).decode("utf-8", "replace")
+
+    def _en_su_lugar(self, celdas: Sequence[bytes]) -> bytes:
+        """A row of the second member under the header of the main one, if it has a column there."""
+        anexo, codigos = self._anexo, list(self._anexo.columnas)
+        codigo = celdas[anexo.codigo - 1].strip().decode("ascii", "replace")
+        if codigo not in codigos:
+            return self._d.join(celdas)
+        fila = [b""] * (self._trama.campos + len(codigos))
+        for de, en in zip(anexo.clave, anexo.clave_en, strict=True):
+            fila[en - 1] = celdas[de - 1]
+        fila[self._trama.campos + codigos.index(codigo)] = celdas[anexo.valor - 1]
+        return self._d.join(fila)
 
     def _leer_anexo(self) -> dict[bytes, dict[str, bytes]]:
         """Key → code → value; of a code told twice, the last."""

@@ -103,6 +103,22 @@ def test_lo_rechazado_se_baja_se_corrige_y_se_sube_como_texto(leer, cargar, tmp_
     assert Captacion.objects.get().persona.dni == MADRE
 
 
+def test_lo_que_el_anexo_dice_de_nadie_se_ve_bajo_sus_titulos(leer):
+    partes = miembros({})
+    huerfanas = "260|26|99|005|8\r\n260|26|99|777|x\r\n"
+    carga = leer(comprimir(partes | {"ATENCIONSMI.TXT": partes["ATENCIONSMI.TXT"] + huerfanas}))
+
+    assert (carga.leidas, carga.nuevas, carga.rechazadas) == (3, 1, 2)
+    con_columna, sin_columna = primeras_rechazadas(carga)
+    assert con_columna.celdas == [
+        ("DISA", "260"),
+        ("LOTE", "26"),
+        ("NUMERO DE FUA", "99"),
+        ("SMI 005 SEMANAS DE GESTACION", "8"),
+    ]
+    assert [celda for _, celda in sin_columna.celdas] == ["260", "26", "99", "777", "x"]
+
+
 def test_una_trama_nueva_es_solo_una_declaracion(leer, monkeypatch):
     nueva = Perfil(
         codigo="nacimientos-trama",
