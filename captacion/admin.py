@@ -100,7 +100,7 @@ class AdminAtencion(SoloLectura):
     """Care given is health data: here only where it was read."""
 
     list_display = ["id", "fuente", "carga_id", "fila"]
-    list_filter = ["fuente"]
+    list_filter = ["fuente", ("persona", admin.EmptyFieldListFilter)]
     search_fields = ["=id"]
     list_select_related = ["carga"]
     fields = ["fuente", "carga", "fila"]

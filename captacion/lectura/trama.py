@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from captacion.fuentes import PERFILES, Trama
-from captacion.lectura.archivo import ZIP
+from captacion.lectura.archivo import ZIP, abrir_miembro
 from captacion.lectura.errores import ArchivoRechazado
 from captacion.lectura.filas import FilasDeTexto, Lote, fila_mala, lineas_enteras
 
@@ -118,10 +118,8 @@ class MiembrosDeTrama:
 
     def _abrir(self, nombre: str) -> Iterator[list[bytes]]:
         miembro = _miembro(self._z, nombre)
-        if miembro.flag_bits & 1:
-            raise ArchivoRechazado("El ZIP tiene contraseña: cárguelo sin ella.")
         marca = codecs.BOM_UTF8
-        for lineas in lineas_enteras(self._vigilar(self._z.open(miembro))):
+        for lineas in lineas_enteras(self._vigilar(abrir_miembro(self._z, miembro))):
             yield [linea.removeprefix(marca) for linea in lineas[:1]] + lineas[1:]
             marca = marca if not lineas else b""
 

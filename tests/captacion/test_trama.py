@@ -1,10 +1,13 @@
 """How a trama is read: by the names of its members and by position, as its layout declares."""
 
+from random import Random
+
 import pytest
 
 from captacion.consultas.cargas import archivo_de_rechazadas, primeras_rechazadas
 from captacion.fuentes import PERFILES, Anexo, Perfil, Trama
 from captacion.importacion import ArchivoRechazado
+from captacion.lectura import Lector
 from captacion.lectura import trama as lectura
 from captacion.models import Atencion, Captacion, Carga, EstadoCarga, Gestante, RecienNacido
 from tests.captacion.archivos import MADRE, cargar_bytes, texto
@@ -78,6 +81,26 @@ def test_lo_que_no_es_una_trama_se_rechaza_entero(leer, contenido, fuente, frase
         leer(contenido, fuente=fuente)
     assert not Atencion.objects.exists()
     assert Carga.objects.get().estado == EstadoCarga.RECHAZADA
+
+
+@pytest.mark.parametrize("semilla", range(4))
+def test_una_trama_alterada_se_lee_o_se_rechaza(tmp_path, semilla):
+    """A byte changed here and there, in its index and its names too, breaks nothing of ours."""
+    azar, ruta = Random(semilla), tmp_path / "trama.zip"
+    finales = []
+    for _ in range(250):
+        contenido = bytearray(trama({}, {"numero": "2"}))
+        for _ in range(azar.randint(1, 3)):
+            contenido[azar.randrange(len(contenido))] = azar.randrange(256)
+        ruta.write_bytes(contenido)
+        try:
+            with Lector(ruta) as lector:
+                finales.append(sum(lote.filas for lote in lector.lotes()))
+        except ArchivoRechazado as rechazo:
+            finales.append(str(rechazo))
+    assert len(finales) == 250
+    assert 2 in finales
+    assert not [frase for frase in finales if "\n" in str(frase)]
 
 
 def test_un_anexo_sin_fin_se_rechaza(leer, monkeypatch):
