@@ -108,6 +108,17 @@ def test_otra_gestacion_es_otra(cargar, cargar_fua):
     assert Gestante.objects.count() == Captacion.objects.count() == 2
 
 
+def test_entre_dos_gestaciones_una_fur_es_de_la_mas_cercana(cargar):
+    """FURs 100 days apart are two pregnancies; one told between them corrects the nearest."""
+    furs = [dia(200), dia(100)]
+    cargar("sis_gestantes", *({"fur": fur} for fur in furs))
+    for corregida in (dia(195), dia(105)):
+        carga = cargar("sis_gestantes", {"fur": corregida})
+        assert (carga.nuevas, carga.captaciones) == (1, 0)
+    dichas = sorted((HOY - fur).days for fur in Gestante.objects.values_list("fur", flat=True))
+    assert dichas == [105, 195]
+
+
 def test_varios_controles_en_un_archivo_son_una_gestacion(cargar_fua):
     """Whole weeks move the FUR by some days from one visit to the next."""
     controles = [

@@ -51,11 +51,17 @@ SELECT DISTINCT persona_id, celular, %(fuente)s, %(hoy)s::date
 FROM staging WHERE errores = '{}' AND gestacion AND celular IS NOT NULL
 ON CONFLICT (persona_id, numero) DO NOTHING;
 
--- One pregnancy, told with FURs that differ a little: the row that the register has, or the first.
-UPDATE staging s SET gestante_id = g.id
-FROM captacion_gestante g
-WHERE g.persona_id = s.persona_id AND s.errores = '{}' AND s.gestacion
-  AND abs(g.fur - s.fur) <= %(misma_gestacion)s;
+-- One pregnancy, told with FURs that differ a little: the nearest that the register has, or the first.
+UPDATE staging s SET gestante_id = cercana.id
+FROM (
+    SELECT DISTINCT ON (t.n) t.n, g.id
+    FROM staging t
+    JOIN captacion_gestante g
+        ON g.persona_id = t.persona_id AND abs(g.fur - t.fur) <= %(misma_gestacion)s
+    WHERE t.errores = '{}' AND t.gestacion
+    ORDER BY t.n, abs(g.fur - t.fur), g.id
+) AS cercana
+WHERE cercana.n = s.n;
 
 -- Of the rows of one pregnancy the best ground for its FUR wins, then the last one: a FUR told, an FPP,
 -- the weeks.
