@@ -106,6 +106,17 @@ class AdminEvento(SoloLectura):
     fields = ["fuente", "distrito", "en_fuente_el", "carga", "fila"]
 
 
+@admin.register(models.Atencion)
+class AdminAtencion(SoloLectura):
+    """Care given is health data: here only where it was read."""
+
+    list_display = ["id", "fuente", "carga_id", "fila"]
+    list_filter = ["fuente", ("persona", admin.EmptyFieldListFilter)]
+    search_fields = ["=id"]
+    list_select_related = ["carga"]
+    fields = ["fuente", "carga", "fila"]
+
+
 @admin.register(models.Telefono)
 class AdminTelefono(SoloLectura):
     list_display = ["id", "fuente", "visto_el"]

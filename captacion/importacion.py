@@ -71,7 +71,21 @@ PASOS = {
         ),
         *_MIEMBROS,
     ),
+    Fuente.HIS: (
+        ("Buscando filas sin cambio", ["his/10_clave", "comun/10_pendientes"]),
+        ("Validando cada fila", ["his/20_validar", "comun/20_repetidas"]),
+        ("Reuniendo atenciones", ["comun/32_atenciones"]),
+    ),
+    Fuente.FUA: (
+        ("Buscando filas sin cambio", ["fua/10_clave", "comun/10_pendientes"]),
+        ("Validando cada fila", ["fua/20_validar", "comun/20_repetidas"]),
+        (
+            "Reuniendo gestantes y atenciones",
+            ["sis_gestantes/30_personas", "comun/32_atenciones", "fua/36_nombres"],
+        ),
+    ),
 }
+ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_sueltas"])
 ENLACE = ("Enlazando con hogares", ["comun/40_enlazar", "comun/48_sin_hogar"])
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
@@ -191,7 +205,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         _avisar_verificadores()
     # People are shared by every source: from here one load at a time.
     _esperar_turno(CANDADO_PERSONAS, 0, avance)
-    for paso in (personas, ENLACE):
+    for paso in (personas, ATENCIONES, ENLACE):
         _ejecutar(paso, parametros, avance)
     _marcar_dudas()
     for paso in (CAPTACION, LIBRO):

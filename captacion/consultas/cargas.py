@@ -164,12 +164,20 @@ def grupos_de_motivos(carga: Carga) -> list[Grupo]:
 
 
 def primeras_rechazadas(carga: Carga) -> list[FilaRechazada]:
-    posiciones = perfil_de(carga).posiciones(carga.encabezado) if carga.rechazadas else {}
+    if not carga.rechazadas:
+        return []
+    perfil = perfil_de(carga)
+    posiciones = perfil.posiciones(carga.encabezado)
     return [
         FilaRechazada(
             fila.numero,
             [_problema(carga, fila, _motivo(codigo), posiciones) for codigo in fila.motivos],
-            list(zip_longest(carga.encabezado, fila.celdas, fillvalue="")),
+            # Of a trama, whose fields have no titles of their own, only what holds something.
+            [
+                (titulo, celda)
+                for titulo, celda in zip_longest(carga.encabezado, fila.celdas, fillvalue="")
+                if celda or not perfil.trama
+            ],
         )
         for fila in _rechazadas(carga)[:PRIMERAS]
     ]

@@ -1,8 +1,9 @@
 """Every layout that we read: a declaration each."""
 
-from captacion.fuentes import juntos, padron_nominal, pgh, sis_gestantes
+from captacion.fuentes import fua, his, juntos, padron_nominal, pgh, sis_gestantes
 from captacion.fuentes.motivos import MOTIVOS, Motivo
 from captacion.fuentes.perfil import Perfil, Ubigeo, normalizar
+from captacion.fuentes.trama import Anexo, Trama
 
 PERFILES = {
     perfil.codigo: perfil
@@ -14,6 +15,8 @@ PERFILES = {
         sis_gestantes.CANONICO,
         pgh.CANONICO,
         juntos.CANONICO,
+        his.CANONICO,
+        fua.CANONICO,
     )
 }
 
@@ -36,8 +39,10 @@ def reconocer(encabezado: list[str], fuente: str = "") -> Perfil | None:
 __all__ = [
     "MOTIVOS",
     "PERFILES",
+    "Anexo",
     "Motivo",
     "Perfil",
+    "Trama",
     "Ubigeo",
     "normalizar",
     "perfil_de",

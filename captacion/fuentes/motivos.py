@@ -64,6 +64,47 @@ MOTIVOS = {
         "La última regla es demasiado anterior a la atención para un embarazo",
         "Corrija la fecha de última regla o la de atención.",
     ),
+    "sin_cita": Motivo("id_cita", "Falta el número de la cita", "Complete Id_Cita."),
+    "sin_numero": Motivo(
+        "numero",
+        "Falta la DISA, el lote o el número del FUA",
+        "Complete los tres: identifican la atención.",
+    ),
+    "tipo_documento_desconocido": Motivo(
+        "tipo_documento",
+        "El tipo de documento no es de los que usa la fuente",
+        "Use 1 DNI, 2 CE, 3 pasaporte, 4 DIE o 6 CNV.",
+    ),
+    "atencion_falta": Motivo(
+        "atencion_el", "Falta la fecha de atención", "Complete la fecha como dd/mm/aaaa."
+    ),
+    "atencion_imposible": Motivo(
+        "atencion_el",
+        "La fecha de atención no existe",
+        "Corrija la fecha; se lee como dd/mm/aaaa.",
+    ),
+    "atencion_futura": Motivo(
+        "atencion_el", "La fecha de atención está en el futuro", "Corrija la fecha."
+    ),
+    "codigo_falta": Motivo("codigo", "Falta el código de la atención", "Complete el código."),
+    "codigo_largo": Motivo(
+        "codigo", "El código de la atención tiene más de 20 caracteres", "Corrija el código."
+    ),
+    "version_desconocida": Motivo(
+        "version",
+        "La fila no es de la versión 0200 de la trama",
+        "Pida la trama en la versión 0200: en otra, las posiciones pueden cambiar.",
+    ),
+    "anexo_sin_atencion": Motivo(
+        None,
+        "La fila es de ATENCIONSMI y su atención no viene en la trama",
+        "Pida la trama completa o retire la fila.",
+    ),
+    "gestacion_de_otro": Motivo(
+        "sexo",
+        "La fila habla de una gestación y no es de una mujer con documento propio",
+        "Corrija el sexo o el documento; si la gestación es un error, retírela.",
+    ),
     "clave_repetida": Motivo(
         None,
         "La misma clave viene otra vez más abajo en el archivo; vale la última",
@@ -159,6 +200,26 @@ MOTIVOS = {
         None,
         "El documento ya es de otra persona; la fila entró sin él",
         "Confirme el documento en la visita.",
+    ),
+    "establecimiento_ilegible": Motivo(
+        "eess",
+        "El código del establecimiento no tiene la forma debida y se toma como vacío",
+        "Corríjalo en la fuente: tiene ocho dígitos (el HIS le antepone un cero).",
+    ),
+    "medida_ignorada": Motivo(
+        None,
+        "Un peso, una talla o una hemoglobina no es un número y se toma como vacío",
+        "Corríjalo en la fuente.",
+    ),
+    "fur_ignorada": Motivo(
+        "fur",
+        "La fecha de última regla no corresponde a la atención y se toma como vacía",
+        "Corríjala en la fuente.",
+    ),
+    "nombre_distinto": Motivo(
+        "documento",
+        "El documento es de una persona registrada con otro nombre",
+        "Confirme el documento con el establecimiento: la atención quedó a nombre de ella.",
     ),
     "nivel_desconocido": Motivo(
         "nivel",

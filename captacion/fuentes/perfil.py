@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from captacion.fuentes.trama import Trama
+
 
 class Ubigeo(enum.StrEnum):
     INEI = "inei"
@@ -30,6 +32,7 @@ class Perfil:
     three columns), joined with two digits each; canonical columns that the file lacks are read as
     null. `obligatorias`: groups of canonical columns of which the header must hold one.
     `tablas`: canonical column → {code of the file, upper case: our value}; an unknown code is null.
+    `trama`: how a file without a header names its positions; `columnas` speak of those names.
     """
 
     codigo: str
@@ -38,6 +41,7 @@ class Perfil:
     obligatorias: Sequence[Sequence[str]]
     ubigeo: Ubigeo = Ubigeo.INEI
     tablas: dict[str, dict[str, str]] = field(default_factory=dict)
+    trama: Trama | None = None
 
     def indices(self, encabezado: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Canonical column → where its parts stand under this header (the first of equal ones)."""

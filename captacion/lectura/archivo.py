@@ -52,10 +52,20 @@ def es_libro(ruta: Path, inicio: bytes) -> bool:
     try:
         with zipfile.ZipFile(ruta) as z:
             return "[Content_Types].xml" in z.namelist()
-    except zipfile.BadZipFile as error:
+    except DANADO as error:
         raise ArchivoRechazado(
             "El archivo comprimido está dañado o incompleto: vuelva a descargarlo y cárguelo."
         ) from error
+
+
+def abrir_miembro(z: zipfile.ZipFile, miembro: zipfile.ZipInfo) -> BinaryIO:
+    """A member of a ZIP; raises ArchivoRechazado when it is locked, BadZipFile when damaged."""
+    if miembro.flag_bits & 1:
+        raise ArchivoRechazado("El ZIP tiene contraseña: cárguelo sin ella.")
+    try:
+        return z.open(miembro)
+    except OSError as error:  # its place in the file is before the beginning
+        raise zipfile.BadZipFile from error
 
 
 @contextmanager
@@ -68,14 +78,12 @@ def abrir(ruta: Path, inicio: bytes) -> Iterator[tuple[BinaryIO, BinaryIO]]:
         try:
             if inicio.startswith((ZIP, ZIP_VACIO)):
                 with zipfile.ZipFile(crudo) as z:
-                    miembros = [m for m in z.infolist() if not m.is_dir()]
+                    miembros = [m for m in z.infolist() if not m.filename.endswith("/")]
                     if len(miembros) != 1:
                         raise ArchivoRechazado(
                             f"El ZIP trae {len(miembros)} archivos: debe traer uno solo."
                         )
-                    if miembros[0].flag_bits & 1:
-                        raise ArchivoRechazado("El ZIP tiene contraseña: cárguelo sin ella.")
-                    with z.open(miembros[0]) as f:
+                    with abrir_miembro(z, miembros[0]) as f:
                         yield f, crudo
             elif inicio.startswith(GZIP):
                 with gzip.GzipFile(fileobj=crudo) as f:

@@ -70,7 +70,7 @@ def fila_mala(numero: int, motivo: str, cruda: str, columnas: int, delimitador: 
     return delimitador.join([str(numero), motivo, celda(cruda), *vacias]) + "\n"
 
 
-def _lineas(flujo) -> Iterator[list[bytes]]:
+def lineas_enteras(flujo) -> Iterator[list[bytes]]:
     """Blocks of whole lines; refuses a line without end."""
     resto = b""
     while trozo := flujo.read(BLOQUE):
@@ -85,10 +85,16 @@ def _lineas(flujo) -> Iterator[list[bytes]]:
 
 
 class FilasDeTexto:
-    """The rows of a delimited text file, whose header has been read already."""
+    """The rows of a delimited text file, whose header has been read already.
 
-    def __init__(self, flujo, *, codificacion: str, delimitador: str, columnas: int):
+    Without `comillas` a quote is a character like any other.
+    """
+
+    def __init__(
+        self, flujo, *, codificacion: str, delimitador: str, columnas: int, comillas: bool = True
+    ):
         self.flujo, self.codificacion, self.columnas = flujo, codificacion, columnas
+        self.comillas = comillas
         self.delimitador, self.d = delimitador, delimitador.encode()
         self._formula = re.compile(
             rb'(?:^|%s)\s*"?=[A-Za-z(+\-@]' % re.escape(self.d), re.MULTILINE
@@ -96,7 +102,7 @@ class FilasDeTexto:
 
     def lotes(self, numero: int) -> Iterator[Lote]:
         """Batches of rows; `numero` is the number of the first one."""
-        for lineas in _lineas(self.flujo):
+        for lineas in lineas_enteras(self.flujo):
             bloque = b"\n".join(lineas)
             self._revisar_formulas(bloque, numero)
             if self._es_limpio(bloque):
@@ -147,7 +153,8 @@ class FilasDeTexto:
                 yield self._mala(n, "campos", texto)
 
     def _celdas(self, texto: str, numero: int) -> list[str]:
-        celdas = partir(texto, self.delimitador)
+        d = self.delimitador
+        celdas = partir(texto, d) if self.comillas else texto.split(d)
         if max(map(len, celdas)) > CELDA_MAXIMA:
             raise rechazar_celda(numero)
         return celdas

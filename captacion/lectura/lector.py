@@ -5,15 +5,17 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from captacion.fuentes import PERFILES, normalizar, reconocer
+from captacion.fuentes import PERFILES, Trama, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
 from captacion.lectura.errores import ArchivoRechazado
 from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
 from captacion.lectura.libro import filas_de_libro
+from captacion.lectura.trama import FilasDeTrama, MiembrosDeTrama, trama_de
 
 MUESTRA = 1 << 18
 DELIMITADORES = "|;,\t"
@@ -36,6 +38,8 @@ class Lector:
             inicio = inicio_de(self.ruta)
             if es_libro(self.ruta, inicio):
                 self._abrir_libro()
+            elif trama := trama_de(self.ruta, inicio, self.fuente):
+                self._abrir_trama(trama)
             else:
                 self._abrir_texto(inicio)
             self.perfil = self._reconocer()
@@ -121,6 +125,31 @@ class Lector:
             raise ArchivoRechazado("El libro de Excel está vacío: pida de nuevo el archivo.")
         self.encabezado, self._primera = [c.strip() for c in celdas], numero + 1
         self._filas = FilasConComillas(filas, delimitador="|", columnas=len(celdas))
+
+    def _abrir_trama(self, trama: Trama) -> None:
+        self._crudo = self._pila.enter_context(self.ruta.open("rb"))
+        try:
+            z = self._pila.enter_context(zipfile.ZipFile(self._crudo))
+            miembros = MiembrosDeTrama(z, trama, lambda flujo: _Vigilado(flujo, self.limite))
+            cuerpo = _leer_hasta(miembros, MUESTRA)
+        except DANADO as error:
+            raise ArchivoRechazado(
+                "El archivo comprimido está dañado o incompleto: vuelva a descargarlo y cárguelo."
+            ) from error
+        if not cuerpo.strip():
+            raise ArchivoRechazado(
+                f"El miembro {trama.miembro} está vacío: pida de nuevo la trama."
+            )
+        self.codificacion, self.delimitador = _codificacion(cuerpo), trama.delimitador
+        self.encabezado, self._primera = trama.encabezado, 1
+        filas = FilasDeTexto(
+            _Encadenado(cuerpo, miembros),
+            codificacion=self.codificacion,
+            delimitador=self.delimitador,
+            columnas=len(self.encabezado),
+            comillas=False,
+        )
+        self._filas = FilasDeTrama(filas, miembros)
 
     def _reconocer(self):
         perfil = reconocer(self.encabezado, self.fuente)

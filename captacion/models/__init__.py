@@ -1,5 +1,6 @@
 """Files in -> people, households, links, captures out."""
 
+from captacion.models.atencion import Atencion, TipoDocumento
 from captacion.models.cambio import CambioDato
 from captacion.models.captacion import (
     Captacion,
@@ -34,6 +35,7 @@ from captacion.models.persona import (
 )
 
 __all__ = [
+    "Atencion",
     "CambioDato",
     "Captacion",
     "Carga",
@@ -56,6 +58,7 @@ __all__ = [
     "Sexo",
     "Telefono",
     "TipoCaptacion",
+    "TipoDocumento",
     "TipoObservacion",
     "Vinculo",
 ]

@@ -16,6 +16,8 @@ class Fuente(models.TextChoices):
     SIS_GESTANTES = "sis_gestantes", "Gestantes (SIS)"
     PGH = "pgh", "Padrón General de Hogares (SISFOH)"
     JUNTOS = "juntos", "Padrón de JUNTOS"
+    HIS = "his", "Atenciones (HIS)"
+    FUA = "fua", "Atenciones y gestantes (FUA del SIS)"
 
 
 class EstadoCarga(models.TextChoices):
@@ -186,6 +188,7 @@ class RegistroFuente(models.Model):
     """What a source last said of one of its keys: the hash of the row, and where it was read.
 
     `ausente_desde`: the full cut that no longer brought the key; empty again when it comes back.
+    Care given needs no person here: whose it is, and since when that is known, its Atencion tells.
     """
 
     fuente = models.CharField(max_length=20, choices=Fuente.choices)
@@ -198,6 +201,7 @@ class RegistroFuente(models.Model):
     persona = models.ForeignKey(
         "captacion.Persona",
         models.PROTECT,
+        null=True,
         related_name="registros",
         db_index=False,
         db_constraint=False,
@@ -234,6 +238,10 @@ class RegistroFuente(models.Model):
         constraints = [
             estado_valido("registro_fuente", Fuente, "fuente"),
             models.UniqueConstraint(fields=["clave", "fuente"], name="registro_fuente_unico"),
+            models.CheckConstraint(
+                condition=Q(persona__isnull=False) | Q(fuente__in=[Fuente.HIS, Fuente.FUA]),
+                name="registro_fuente_con_persona",
+            ),
         ]
 
     def __str__(self) -> str:

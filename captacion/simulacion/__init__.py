@@ -24,8 +24,9 @@ of 20,000 households fills a queue as a whole region would. Shares, all approxim
 The Padrón is a full cut: the other children under six of those families are in it, about ten for
 each newborn, with 4 % between 70 days and one year old. `padron_nominal_2.txt` is the cut of a
 week later: the same rows, the new DNIs and the new births; `verdad_2.csv` is the truth when both
-are loaded. Documents: `documentos.py`. Where people live: `territorio.py`. Spoilt rows
+are loaded. `his.txt` is the care given to the newborns and the pregnant women (`atenciones.py`).
+Documents: `documentos.py`. Where people live: `territorio.py`. Spoilt rows
 (`--sucio`): `suciedad.py`.
 
-The same seed gives the same bytes: one stream of chance, drawn with `Random.random()` alone.
+The same seed gives the same bytes: streams of chance drawn with `Random.random()` alone.
 """

@@ -33,16 +33,22 @@ JUNTOS = columnas("""
     X_DNI X_APPATERNO X_APMATERNO X_NOMBRES X_SEXO X_FECNAC X_GESTANTE PUERPERA CSE
     HOGAR_CSE_VIGENCIA_FIN TIPO_PADRON HOGAR_TPI ESTADO
 """)
+HIS = columnas("""
+    Id_Cita Fecha_Atencion Id_Establecimiento Abrev_Tipo_Doc_Paciente Numero_Documento_Paciente
+    Edad_Reg Tipo_Edad Codigo_Item Tipo_Diagnostico Valor_Lab Id_Correlativo_Item
+    Id_Correlativo_Lab Peso Talla Hemoglobina Fecha_Ultima_Regla
+""")
 VERDAD = ["fuente", "clave", "persona", "hogar_juntos", "hogar_pgh"]
 ESTABLECIMIENTOS = ["codigo", "nombre", "ubigeo", "categoria"]
 
-# File → header and separator. The first four are sources; the rest are ours.
+# File → header and separator. Files of sources, and from establecimientos.csv on, ours.
 ARCHIVOS = {
     "juntos.txt": (JUNTOS, "|"),
     "pgh.txt": (PGH, "|"),
     "padron_nominal.txt": (PADRON, "|"),
     "sis_gestantes.txt": (SIS, "|"),
     "padron_nominal_2.txt": (PADRON, "|"),
+    "his.txt": (HIS, "|"),
     "establecimientos.csv": (ESTABLECIMIENTOS, ","),
     "verdad.csv": (VERDAD, ","),
     "verdad_2.csv": (VERDAD, ","),

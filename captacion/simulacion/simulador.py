@@ -4,6 +4,7 @@ from collections import deque
 from pathlib import Path
 
 from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PADRON, PGH, Escritor
+from captacion.simulacion.atenciones import Atenciones
 from captacion.simulacion.azar import Azar, Ruleta
 from captacion.simulacion.documentos import Documentos
 from captacion.simulacion.filas import FilasDePadron, fila_juntos, fila_pgh, fila_sis
@@ -38,6 +39,7 @@ class Simulador:
         self.eventos = Eventos(self.azar, self.documentos, self.familias)
         ubigeos = [distrito.ubigeo for distrito in self.territorio.distritos]
         self.suciedad = Suciedad(Azar(semilla + 1), sucio, ubigeos)
+        self.atenciones = Atenciones(Azar(semilla + 2), self.hasta)
         self.corte = hasta.strftime("%Y%m")
         self.jefes: deque[Persona] = deque(maxlen=64)
         self.personas = 0
@@ -145,6 +147,8 @@ class Simulador:
                 self._escribir_hijo(hijo, hogar, verdad)
         if evento == "espera":
             gestacion = self.eventos.gestacion(dias=self.dias, hasta=self.hasta)
+            for celdas in self.atenciones.de_gestante(gestacion, hogar):
+                self.a["his.txt"].fila(celdas)
             if self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion))[0]:
                 dni = hogar.madre.dni
                 celdas = ["sis_gestantes", dni, self._persona(), *verdad.hogares({dni})]
@@ -153,6 +157,8 @@ class Simulador:
 
     def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad: Verdad) -> None:
         """The newborn in the cuts that know it: changed in the second one by its DNI."""
+        for celdas in self.atenciones.de_nacido(nacido, hogar):
+            self.a["his.txt"].fila(celdas)
         filas = FilasDePadron(self.azar, hogar, jefe, nacido.alta)
         comun = {"menor": nacido.persona, "cnv": nacido.cnv, "programa": "0"}
         primera = filas.fila(

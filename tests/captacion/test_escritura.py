@@ -26,16 +26,15 @@ def talleres() -> list[str]:
 
 
 def vigiladas(tabla: str) -> set[tuple[str, str]]:
-    """(table, column) of every place that the trigger of `tabla` looks at before a deletion."""
+    """(table, column) of every place that the triggers of `tabla` look at before a deletion."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgargs FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid"
             " WHERE tgrelid = %s::regclass AND p.proname = 'sin_referencias'",
             [tabla],
         )
-        (argumentos,) = cursor.fetchone() or (b"",)
-    partes = bytes(argumentos).decode().split("\0")[1:-1]
-    return set(zip(partes[::2], partes[1::2], strict=True))
+        argumentos = [bytes(a).decode().split("\0")[1:-1] for (a,) in cursor.fetchall()]
+    return {lugar for partes in argumentos for lugar in zip(partes[::2], partes[1::2], strict=True)}
 
 
 @pytest.mark.django_db

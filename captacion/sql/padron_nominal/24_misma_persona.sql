@@ -26,6 +26,7 @@ WHERE nuestra.persona_id = x.persona_id AND nuestra.hogar_id = suya.hogar_id;
 
 UPDATE captacion_miembro m SET persona_id = x.persona_id FROM misma x WHERE m.persona_id = x.otra_id;
 UPDATE captacion_registrofuente r SET persona_id = x.persona_id FROM misma x WHERE r.persona_id = x.otra_id;
+UPDATE captacion_atencion a SET persona_id = x.persona_id FROM misma x WHERE a.persona_id = x.otra_id;
 UPDATE captacion_cambiodato d SET persona_id = x.persona_id FROM misma x WHERE d.persona_id = x.otra_id;
 
 INSERT INTO captacion_telefono (persona_id, numero, fuente, visto_el)

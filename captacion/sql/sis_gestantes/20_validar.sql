@@ -20,7 +20,7 @@ SELECT t.*,
                  THEN 'fecha_ignorada' END
     ], NULL) AS avisos,
     coalesce('DNI:' || dni, otro_documento) AS identidad,
-    NULL::text AS duda, NULL::bigint AS gestante_id
+    NULL::text AS duda, true AS gestacion, NULL::bigint AS gestante_id
 FROM (
     SELECT f.*,
         coalesce(fur_dicha, fpp_dicha - 280, atencion_el - semanas * 7) AS fur,
