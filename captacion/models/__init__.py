@@ -15,6 +15,7 @@ from captacion.models.carga import (
     RegistroFuente,
     TipoObservacion,
 )
+from captacion.models.detencion import Detencion
 from captacion.models.hogar import (
     ClasificacionSocioeconomica,
     Hogar,
@@ -22,6 +23,7 @@ from captacion.models.hogar import (
     NivelPobreza,
     OrigenHogar,
 )
+from captacion.models.perfil import PerfilPropio
 from captacion.models.persona import (
     Gestante,
     Lengua,
@@ -36,6 +38,7 @@ __all__ = [
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
+    "Detencion",
     "EstadoCarga",
     "EstadoVinculo",
     "FilaObservada",
@@ -47,6 +50,7 @@ __all__ = [
     "NivelPobreza",
     "OrigenFur",
     "OrigenHogar",
+    "PerfilPropio",
     "Persona",
     "RecienNacido",
     "RegistroFuente",
