@@ -90,7 +90,7 @@ def _excesos(cuentas: dict[str, int], limites: dict[str, int]) -> list[str]:
         ("repetidas", "repiten la clave de otra", limites["corte_repetidas"]),
     )
     return [
-        f"{cuentas[clave]:,} ({cuentas[clave] / cuentas['leidas']:.0%}) {dicho}, "
+        f"{cuentas[clave]:,} ({cuentas[clave] * 100 / cuentas['leidas']:.1f} %) {dicho}, "
         f"más del {limite} % que se admite"
         for clave, dicho, limite in vistas
         if cuentas[clave] * 100 > limite * cuentas["leidas"]

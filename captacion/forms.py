@@ -62,18 +62,14 @@ class FormularioColumnas(forms.Form):
     """One select for each canonical column of a source, over the headers of the file."""
 
     fuente = forms.ChoiceField(choices=Fuente.choices, widget=forms.HiddenInput)
-    codigo = forms.SlugField(
+    codigo = forms.CharField(
         label="Nombre del formato",
-        min_length=3,
         max_length=40,
         help_text=(
             "Minúsculas, números y guiones. Con él se verán las cargas de los archivos que "
             "traigan estas mismas columnas."
         ),
-        error_messages={
-            "required": "Escriba un nombre para el formato.",
-            "invalid": "Use solo minúsculas, números y guiones.",
-        },
+        error_messages={"required": "Escriba un nombre para el formato."},
     )
     ubigeo_sistema = forms.ChoiceField(
         label="Sistema del ubigeo",

@@ -125,6 +125,8 @@ def _final(carga: Carga) -> Iterator[None]:
         raise
     finally:
         if estado:
+            # In memory it may be *procesada* already, by a move that was undone.
+            carga.refresh_from_db()
             with transaction.atomic():
                 transitar(carga, estado, por=None, motivo=motivo, fin=timezone.now(), **lectura)
                 if evidencia:

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import psycopg
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 LATIDO = Path(__file__).parent / "sql" / "comun" / "01_latido.sql"
 CADA = 1.0
@@ -48,7 +48,7 @@ class Vigilante:
                     self.interrumpio = True
                     self._de_la_carga.cancel_safe(timeout=ENTRE_INTERRUPCIONES)
                     espera = ENTRE_INTERRUPCIONES
-        except (DatabaseError, psycopg.Error):
+        except (Error, psycopg.Error):
             # Without its connection it cannot help; the load itself meets what happened.
             return
 

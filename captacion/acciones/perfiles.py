@@ -1,5 +1,6 @@
 """A person tells what the columns of an unknown file are: a new layout, and the file goes in."""
 
+import re
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
@@ -8,10 +9,12 @@ from django.utils import timezone
 from captacion.acciones.cargas import devolver, encolar, exigir_que_carga
 from captacion.fuentes import PERFILES, canonicas, normalizar, reconocer
 from captacion.models import Carga, EstadoCarga, Fuente, PerfilPropio
+from captacion.models.perfil import FORMA_CODIGO
 from captacion.perfiles import vigentes
 from juntos.estados import TransicionInvalida
 
 Columnas = Mapping[str, str | list[str]]
+CODIGO_MALO = "Use de 3 a 40 minúsculas sin tilde, números o guiones."
 YA_EXISTE = "Ya hay un formato con ese nombre: escriba otro."
 
 
@@ -68,13 +71,16 @@ def errores_de(
     if fuente not in Fuente.values:
         return {"fuente": "Elija la fuente del archivo."}
     errores = {}
-    if codigo in PERFILES or PerfilPropio.objects.filter(codigo=codigo).exists():
+    if not re.fullmatch(FORMA_CODIGO, codigo):
+        errores["codigo"] = CODIGO_MALO
+    elif codigo in PERFILES or PerfilPropio.objects.filter(codigo=codigo).exists():
         errores["codigo"] = YA_EXISTE
     titulos = {normalizar(t) for t in encabezado if t}
     usados: dict[str, str] = {}
     for canonica, partes in columnas.items():
         if canonica not in canonicas(fuente):
             errores[canonica] = "La fuente no tiene esta columna."
+            continue
         for titulo in [partes] if isinstance(partes, str) else partes:
             clave = normalizar(titulo)
             if clave not in titulos:

@@ -1,5 +1,6 @@
 """Which header of an unknown file is probably which canonical column: only a proposal."""
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
@@ -7,6 +8,8 @@ from captacion.fuentes import Perfil, canonicas, normalizar
 from captacion.fuentes.etiquetas import etiqueta
 
 PARECIDO_MINIMO = 0.75
+SIN_PESO = {"DE", "DEL", "LA", "EL", "EN", "Y", "O"}
+SINONIMOS = dict.fromkeys(("NINO", "NINA", "BEBE", "HIJO", "HIJA"), "MENOR") | {"MAMA": "MADRE"}
 
 
 def sugerir(fuente: str, encabezado: Sequence[str], perfiles: Iterable[Perfil]) -> dict[str, int]:
@@ -19,7 +22,7 @@ def sugerir(fuente: str, encabezado: Sequence[str], perfiles: Iterable[Perfil]) 
     for canonica in canonicas(fuente):
         nombres = _nombres(canonica, propios)
         for titulo, i in distintos(encabezado).items():
-            if (parecido := _parecido(titulo, nombres)) >= PARECIDO_MINIMO:
+            if (parecido := _parecido(_con_peso(titulo), nombres)) >= PARECIDO_MINIMO:
                 pares.append((-parecido, i, canonica))
     sugeridas: dict[str, int] = {}
     for _, i, canonica in sorted(pares):
@@ -40,7 +43,13 @@ def distintos(encabezado: Sequence[str]) -> dict[str, int]:
 def _nombres(canonica: str, perfiles: Iterable[Perfil]) -> set[str]:
     titulos = [p.columnas[canonica] for p in perfiles if canonica in p.columnas]
     enteros = [t for t in titulos if isinstance(t, str)]
-    return {normalizar(t) for t in (canonica, etiqueta(canonica), *enteros)}
+    return {_con_peso(normalizar(t)) for t in (canonica, etiqueta(canonica), *enteros)}
+
+
+def _con_peso(titulo: str) -> str:
+    """A normalised header without the words that join the others, each thing by one name."""
+    palabras = [SINONIMOS.get(p, p) for p in re.findall(r"[A-Z0-9]+", titulo)]
+    return "_".join(dict.fromkeys(p for p in palabras if p not in SIN_PESO))
 
 
 def _parecido(titulo: str, nombres: Iterable[str]) -> float:

@@ -10,6 +10,7 @@ from captacion.models.carga import Fuente
 from juntos.models import Usuario
 from juntos.restricciones import estado_valido
 
+FORMA_CODIGO = r"^[a-z0-9][a-z0-9-]{2,39}$"
 SISTEMAS = [(Ubigeo.INEI.value, "INEI"), (Ubigeo.RENIEC.value, "RENIEC")]
 
 
@@ -41,7 +42,7 @@ class PerfilPropio(models.Model):
                 name="perfil_propio_ubigeo_valido",
             ),
             models.CheckConstraint(
-                condition=Q(codigo__regex=r"^[a-z0-9][a-z0-9-]{2,39}$"),
+                condition=Q(codigo__regex=FORMA_CODIGO),
                 name="perfil_propio_codigo_forma",
             ),
         ]
