@@ -160,8 +160,16 @@ def test_al_salir_nadie_interrumpe_lo_que_sigue(recibida, monkeypatch):
         cancelada_en=timezone.now(),
         cancelada_por=recibida.recibida_por,
     )
+    terminadas = []
+
+    class Lenta:
+        """An interruption that the server takes its time to carry out."""
+
+        def cancel_safe(self, timeout):
+            time.sleep(0.3)
+            terminadas.append(timeout)
+
     with vigilante.Vigilante(recibida) as vigia:
+        vigia._de_la_carga = Lenta()
         esperar(lambda: vigia.interrumpio)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(0.2)")
-    assert not vigia._hilo.is_alive()
+    assert terminadas == [vigilante.ENTRE_INTERRUPCIONES]
