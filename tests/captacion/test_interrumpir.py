@@ -45,6 +45,9 @@ def larga(base_real):
         )
     yield
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        )
         cursor.execute("DROP TRIGGER IF EXISTS dormir ON captacion_persona; DROP FUNCTION dormir()")
 
 
