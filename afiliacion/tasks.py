@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from afiliacion.acciones import cargas, entrada
 from afiliacion.acciones.conciliar import conciliar
-from captacion.importacion import ArchivoRechazado, CargaCancelada
+from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
 from juntos.estados import TransicionInvalida
 
@@ -16,10 +16,10 @@ bitacora = logging.getLogger(__name__)
 
 @shared_task
 def procesar_carga(pk: int) -> None:
-    """Load a waiting file. A second delivery, a refused or a cancelled file are normal ends."""
+    """Load a waiting file. Delivered twice, refused, stopped, called off: normal ends."""
     try:
         cargas.procesar_carga(Carga.objects.get(pk=pk))
-    except (ArchivoRechazado, CargaCancelada, TransicionInvalida):
+    except (ArchivoRechazado, CargaDetenida, CargaCancelada, TransicionInvalida):
         bitacora.info("La carga %s terminó sin cargarse", pk)
 
 

@@ -1,4 +1,7 @@
-"""What came in, to be looked at: facts are read here and changed nowhere."""
+"""What came in, to be looked at: facts are read here and changed nowhere.
+
+Only a layout that people taught may be put out of use.
+"""
 
 from django.contrib import admin
 
@@ -30,6 +33,27 @@ class AdminCarga(SoloLectura):
     date_hierarchy = "recibida_en"
     # The file is personal data: its page lets it be mended, not the admin.
     exclude = ["archivo"]
+
+
+@admin.register(models.Detencion)
+class AdminDetencion(SoloLectura):
+    list_display = ["carga_id", "leidas", "rechazadas", "repetidas"]
+    search_fields = ["=carga__id"]
+
+
+@admin.register(models.PerfilPropio)
+class AdminPerfilPropio(SoloLectura):
+    """Taught on the page of a refused file; here it is put out of use, or back in."""
+
+    list_display = ["codigo", "fuente", "ubigeo", "activo", "creado_en", "creado_por"]
+    list_filter = ["fuente", "activo"]
+    search_fields = ["codigo"]
+    list_select_related = ["creado_por"]
+    fields = ["codigo", "fuente", "columnas", "ubigeo", "creado_en", "creado_por", "activo"]
+    readonly_fields = ["codigo", "fuente", "columnas", "ubigeo", "creado_en", "creado_por"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return admin.ModelAdmin.has_change_permission(self, request, obj)
 
 
 @admin.register(models.FilaObservada)

@@ -9,21 +9,26 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
+from psycopg.errors import QueryCanceled
 from stdnum.pe import cui
 
-from captacion.fuentes import PERFILES, Perfil, Ubigeo
-from captacion.lectura import COMILLA, ArchivoRechazado, Lector
+from captacion import freno, perfiles
+from captacion.freno import CargaDetenida
+from captacion.fuentes import Perfil, Ubigeo, canonicas
+from captacion.lectura import COMILLA, ArchivoRechazado, EncabezadoDesconocido, Lector
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.vigilante import Vigilante
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
-__all__ = ["ArchivoRechazado", "CargaCancelada", "procesar"]
+__all__ = ["ArchivoRechazado", "CargaCancelada", "CargaDetenida", "procesar"]
 
 SQL = Path(__file__).parent / "sql"
 CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
+ESPERA = "Esperando a que termine otra carga"
 
 _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
@@ -99,8 +104,9 @@ def procesar(carga: Carga) -> None:
     """Load `carga`, in state *recibida*; it ends *procesada* with its ledger.
 
     One load of a source at a time; the load is one transaction. Raises ArchivoRechazado (the Carga
-    is left *rechazada* with the sentence), CargaCancelada (*cancelada*), TransicionInvalida when it
-    is not *recibida* any more; on any other error it is left *fallida*, ready to rerun.
+    is left *rechazada* with the sentence), CargaDetenida (*detenida*, with what was seen),
+    CargaCancelada (*cancelada*), TransicionInvalida when it is not *recibida* any more; on any
+    other error it is left *fallida*, ready to rerun.
     """
     ahora = timezone.now()
     try:
@@ -112,6 +118,9 @@ def procesar(carga: Carga) -> None:
             latido=ahora,
             fin=None,
             intentos=carga.intentos + 1,
+            paso="",
+            bytes_leidos=0,
+            filas_leidas=0,
         )
     except IntegrityError as error:
         mensaje = "Este mismo archivo ya se cargó o se está cargando: no hace falta repetirlo."
@@ -120,7 +129,7 @@ def procesar(carga: Carga) -> None:
         ).first()
         transitar(carga, EstadoCarga.RECHAZADA, por=None, motivo=mensaje, fin=ahora, repite_a=igual)
         raise ArchivoRechazado(mensaje) from error
-    with _avance(carga) as avance, _final(carga), transaction.atomic():
+    with _final(carga), _avance(carga) as avance, _interrumpible(carga), transaction.atomic():
         _cargar(carga, avance)
 
 
@@ -128,18 +137,42 @@ def procesar(carga: Carga) -> None:
 def _final(carga: Carga) -> Iterator[None]:
     """However the load ends, its Carga says so."""
     estado, motivo = EstadoCarga.FALLIDA, "La carga se interrumpió; puede reintentarla."
+    lectura, evidencia = {}, None
     try:
         yield
         estado = None
     except ArchivoRechazado as rechazo:
         estado, motivo = EstadoCarga.RECHAZADA, str(rechazo)
+        if isinstance(rechazo, EncabezadoDesconocido):
+            lectura = rechazo.lectura
+        raise
+    except CargaDetenida as detenida:
+        estado, motivo = EstadoCarga.DETENIDA, str(detenida)
+        lectura, evidencia = detenida.lectura, detenida.evidencia
         raise
     except CargaCancelada:
         estado, motivo = EstadoCarga.CANCELADA, ""
         raise
     finally:
         if estado:
-            transitar(carga, estado, por=None, motivo=motivo, fin=timezone.now())
+            # In memory it may be *procesada* already, by a move that was undone.
+            carga.refresh_from_db()
+            with transaction.atomic():
+                transitar(carga, estado, por=None, motivo=motivo, fin=timezone.now(), **lectura)
+                if evidencia:
+                    evidencia.guardar(carga)
+
+
+@contextmanager
+def _interrumpible(carga: Carga) -> Iterator[None]:
+    """A statement that was interrupted because somebody cancels is a load called off."""
+    with Vigilante(carga) as vigilante:
+        try:
+            yield
+        except (OperationalError, QueryCanceled) as error:
+            if vigilante.interrumpio:
+                raise CargaCancelada from error
+            raise
 
 
 class _Avance:
@@ -147,15 +180,23 @@ class _Avance:
 
     def __init__(self, carga: Carga, conexion):
         self.carga, self.conexion = carga, conexion
-        self.ultimo = 0.0
+        self.ultimo = self.desde = time.monotonic()
+        self.paso, self.segundos = "", {}
 
-    def decir(self, paso: str, bytes_leidos: int | None = None, fuente: str | None = None) -> None:
-        """Store step, bytes and source, and stop here if somebody asked to cancel."""
-        self.ultimo = time.monotonic()
+    def decir(
+        self,
+        paso: str,
+        bytes_leidos: int | None = None,
+        fuente: str | None = None,
+        filas: int | None = None,
+    ) -> None:
+        """Store step, bytes, rows and source, and stop here if somebody asked to cancel."""
+        self._medir(paso)
         valores = {
             "carga": self.carga.pk,
             "paso": paso,
             "bytes": bytes_leidos,
+            "filas": filas,
             "fuente": fuente,
         }
         with self.conexion.cursor() as cursor:
@@ -164,9 +205,21 @@ class _Avance:
         if fila and fila[0]:
             raise CargaCancelada
 
-    def de_vez_en_cuando(self, paso: str, bytes_leidos: int) -> None:
+    def de_vez_en_cuando(self, paso: str, bytes_leidos: int, filas: int) -> None:
         if time.monotonic() - self.ultimo > 0.5:
-            self.decir(paso, bytes_leidos)
+            self.decir(paso, bytes_leidos, filas=filas)
+
+    def pasos(self) -> list[list]:
+        """Each step and the seconds it took, in order; waiting for another load is none of ours."""
+        self._medir("")
+        return [[p, round(s, 2)] for p, s in self.segundos.items() if p and p != ESPERA]
+
+    def _medir(self, paso: str) -> None:
+        self.ultimo = time.monotonic()
+        if paso != self.paso:
+            lleva = self.ultimo - self.desde
+            self.segundos[self.paso] = self.segundos.get(self.paso, 0.0) + lleva
+            self.paso, self.desde = paso, self.ultimo
 
 
 @contextmanager
@@ -181,7 +234,10 @@ def _avance(carga: Carga) -> Iterator[_Avance]:
 def _cargar(carga: Carga, avance: _Avance) -> None:
     parametros = Parametro.valores()
     with Lector(
-        Path(carga.archivo.path), fuente=carga.fuente, limite_mb=parametros["carga_mb"]
+        Path(carga.archivo.path),
+        fuente=carga.fuente,
+        limite_mb=parametros["carga_mb"],
+        perfiles=perfiles.vigentes(),
     ) as lector:
         perfil = lector.perfil
         _esperar_turno(CANDADO_FUENTE, list(Fuente).index(perfil.fuente), avance)
@@ -198,11 +254,19 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         "delimitador": lector.delimitador,
         "sistema": Usuario.objects.sistema().pk,
     }
-    lectura, validacion, personas = PASOS[Fuente(perfil.fuente)]
-    _ejecutar(lectura, parametros, avance)
+    lectura = {
+        "fuente": perfil.fuente,
+        "perfil": perfil.codigo,
+        "codificacion": lector.codificacion,
+        "delimitador": lector.delimitador,
+        "encabezado": lector.encabezado,
+    }
+    busqueda, validacion, personas = PASOS[Fuente(perfil.fuente)]
+    _ejecutar(busqueda, parametros, avance)
     _ejecutar(validacion, parametros, avance)
     if perfil.fuente == Fuente.PADRON_NOMINAL:
         _avisar_verificadores()
+    freno.revisar(carga, parametros, lectura)
     # People are shared by every source: from here one load at a time.
     _esperar_turno(CANDADO_PERSONAS, 0, avance)
     for paso in (personas, ATENCIONES, ENLACE):
@@ -221,16 +285,17 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         carga,
         EstadoCarga.PROCESADA,
         por=None,
-        fuente=perfil.fuente,
-        perfil=perfil.codigo,
-        codificacion=lector.codificacion,
-        delimitador=lector.delimitador,
-        encabezado=lector.encabezado,
         paso="",
+        pasos=avance.pasos(),
         bytes_leidos=carga.tamano,
+        filas_leidas=libro["leidas"],
         fin=timezone.now(),
+        **lectura,
         **libro,
     )
+    if carga.cancelada_en:
+        # Asked for after the last step: from here the row is ours, and nobody can ask any more.
+        raise CargaCancelada
 
 
 def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:
@@ -240,7 +305,7 @@ def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [clase, llave])
             if cursor.fetchone()[0]:
                 return
-            avance.decir("Esperando a que termine otra carga")
+            avance.decir(ESPERA)
             time.sleep(0.5)
 
 
@@ -274,8 +339,8 @@ def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
         for lote in lector.lotes():
             copia.write(lote.datos)
             filas += lote.filas
-            avance.de_vez_en_cuando(paso, lector.bytes_leidos)
-    avance.decir(paso, avance.carga.tamano)
+            avance.de_vez_en_cuando(paso, lector.bytes_leidos, filas)
+    avance.decir(paso, avance.carga.tamano, filas=filas)
     if not filas:
         raise ArchivoRechazado(
             "El archivo trae el encabezado y ninguna fila: pida de nuevo el archivo a su fuente."
@@ -288,7 +353,7 @@ def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None
     indices = perfil.indices(encabezado)
     columna = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
     proyeccion = []
-    for canonica in _canonicas(perfil.fuente):
+    for canonica in canonicas(perfil.fuente):
         valor = _leida([columna[i] for i in indices.get(canonica, ())])
         if canonica in perfil.tablas:
             proyeccion.append(
@@ -316,14 +381,6 @@ def _leida(partes: Sequence[sql.Identifier]) -> sql.Composable:
     if len(partes) == 1:
         return sql.SQL("nulo({})").format(partes[0])
     return sql.SQL(" || ").join(sql.SQL("lpad(nulo({}), 2, '0')").format(c) for c in partes)
-
-
-@cache
-def _canonicas(fuente: str) -> tuple[str, ...]:
-    """Every canonical column that some layout of the source names, in a fixed order."""
-    return tuple(
-        dict.fromkeys(c for p in PERFILES.values() if p.fuente == fuente for c in p.columnas)
-    )
 
 
 def _ejecutar(paso: tuple[str, list[str]], parametros: dict, avance: _Avance) -> None:

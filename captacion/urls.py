@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from captacion import views, views_cortes
+from captacion import views, views_columnas, views_cortes
 
 app_name = "captacion"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("cargas/<int:pk>/progreso/", views.carga_progreso, name="carga-progreso"),
     path("cargas/<int:pk>/cancelar/", views.carga_cancelar, name="carga-cancelar"),
     path("cargas/<int:pk>/reintentar/", views.carga_reintentar, name="carga-reintentar"),
+    path("cargas/<int:pk>/autorizar/", views.carga_autorizar, name="carga-autorizar"),
+    path("cargas/<int:pk>/descartar/", views.carga_descartar, name="carga-descartar"),
+    path("cargas/<int:pk>/releer/", views.carga_releer, name="carga-releer"),
+    path("cargas/<int:pk>/columnas/", views_columnas.carga_columnas, name="carga-columnas"),
     path("cargas/<int:pk>/rechazadas/", views.carga_rechazadas, name="carga-rechazadas"),
     path("cargas/<int:pk>/cambios/", views_cortes.carga_cambios, name="carga-cambios"),
     path("cargas/<int:pk>/ausentes/", views_cortes.carga_ausentes, name="carga-ausentes"),

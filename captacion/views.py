@@ -81,7 +81,9 @@ def _pagina_de_cargas(request, formulario, rechazos=(), recibidas=(), status=200
 @require_safe
 @solo_quien_carga
 def carga(request: HttpRequest, pk: int) -> HttpResponse:
-    visibles = Carga.objects.visibles_para(request.user).select_related("recibida_por", "repite_a")
+    visibles = Carga.objects.visibles_para(request.user).select_related(
+        "recibida_por", "repite_a", "autorizada_por"
+    )
     carga = get_object_or_404(visibles, pk=pk)
     return pagina(request, "captacion/carga.html", consultas_cargas.detalle(carga))
 
@@ -96,25 +98,42 @@ def carga_progreso(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @solo_quien_carga
 def carga_cancelar(request: HttpRequest, pk: int) -> HttpResponse:
-    carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
-    try:
-        acciones.cancelar(carga, por=request.user)
-    except TransicionInvalida:
-        return _carga_cambio(request, carga)
-    return _progreso(request, carga)
+    return _mover(request, pk, acciones.cancelar)
 
 
 @require_POST
 @solo_quien_carga
 def carga_reintentar(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mover(request, pk, acciones.reintentar)
+
+
+@require_POST
+@solo_quien_carga
+def carga_autorizar(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mover(request, pk, acciones.autorizar)
+
+
+@require_POST
+@solo_quien_carga
+def carga_descartar(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mover(request, pk, acciones.descartar)
+
+
+@require_POST
+@solo_quien_carga
+def carga_releer(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mover(request, pk, acciones.releer)
+
+
+def _mover(request: HttpRequest, pk: int, accion) -> HttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     try:
-        acciones.reintentar(carga, por=request.user)
+        accion(carga, por=request.user)
     except ArchivoRepetido as repetido:
         volver = reverse("captacion:carga", args=[repetido.carga_anterior.pk])
         return conflicto(request, str(repetido), volver)
     except TransicionInvalida:
-        return _carga_cambio(request, carga)
+        return carga_cambio(request, carga)
     return _progreso(request, carga)
 
 
@@ -129,7 +148,7 @@ def _progreso(request: HttpRequest, carga: Carga) -> HttpResponse:
     return respuesta if ficha["en_curso"] else trigger_client_event(respuesta, "carga-terminada")
 
 
-def _carga_cambio(request: HttpRequest, carga: Carga) -> HttpResponse:
+def carga_cambio(request: HttpRequest, carga: Carga) -> HttpResponse:
     carga.refresh_from_db()
     mensaje = f"La carga ahora está: {carga.get_estado_display().lower()}."
     return conflicto(request, mensaje, reverse("captacion:carga", args=[carga.pk]))

@@ -2,7 +2,8 @@
 
 A file passes from `entrada/<fuente>/` to `en_proceso/` (named after its Carga) and from there to
 `procesados/` or `rechazados/`, beside a text that says what became of it. Where it lies is its
-state, so a crash at any point loses nothing. A file whose name says CORTE_COMPLETO is declared one.
+state, so a crash at any point loses nothing. A file whose name says CORTE_COMPLETO is declared one;
+one whose load was stopped waits in `en_proceso/` for a person's decision.
 """
 
 import re
@@ -107,7 +108,7 @@ def _es_el_mismo(archivo: Path, carga: Carga, sistema: Usuario) -> bool:
     return (
         carga.recibida_por_id == sistema.pk
         and carga.nombre_archivo == archivo.name
-        and carga.estado in (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO)
+        and carga.estado in (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO, EstadoCarga.DETENIDA)
         and not (archivo.parent / "en_proceso" / f"{carga.pk}__{archivo.name}").exists()
     )
 

@@ -3,12 +3,15 @@
 from captacion.acciones.cargas import (
     ArchivoNoRecibido,
     ArchivoRepetido,
+    autorizar,
     cancelar,
+    descartar,
     encolar,
     recibir,
     recibir_varios,
     reintentar,
 )
+from captacion.acciones.perfiles import PerfilInvalido, declarar_perfil, releer
 from captacion.acciones.vinculos import (
     DecisionFirme,
     confirmar_vinculo,
@@ -20,12 +23,17 @@ __all__ = [
     "ArchivoNoRecibido",
     "ArchivoRepetido",
     "DecisionFirme",
+    "PerfilInvalido",
+    "autorizar",
     "cancelar",
     "confirmar_vinculo",
+    "declarar_perfil",
+    "descartar",
     "descartar_vinculo",
     "deshacer_vinculo",
     "encolar",
     "recibir",
     "recibir_varios",
     "reintentar",
+    "releer",
 ]

@@ -17,11 +17,17 @@ from django.utils import timezone
 
 from captacion.acciones.tareas import tocar
 from captacion.lectura import ArchivoRechazado
-from captacion.models import Carga, EstadoCarga
+from captacion.models import Carga, Detencion, EstadoCarga, FilaObservada
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Parametro
 
-VIVAS = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO, EstadoCarga.PROCESADA)
+VIVAS = (
+    EstadoCarga.RECIBIDA,
+    EstadoCarga.EN_PROCESO,
+    EstadoCarga.DETENIDA,
+    EstadoCarga.PROCESADA,
+)
+SE_REINTENTAN = (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA)
 LARGO_NOMBRE = 120
 
 
@@ -59,7 +65,7 @@ def recibir(
     The bytes pass once, in chunks: copied, counted and hashed. Raises ArchivoRepetido, or
     ArchivoNoRecibido when the file is empty, too large or does not fit on the disk.
     """
-    _exigir_que_carga(por)
+    exigir_que_carga(por)
     nombre = nombre_limpio(nombre)
     campo = Carga._meta.get_field("archivo")
     # The name on disk is ours: what the user wrote is only ever shown.
@@ -109,8 +115,8 @@ def encolar(carga: Carga) -> None:
 
 @transaction.atomic
 def cancelar(carga: Carga, *, por) -> Carga:
-    """Call `carga` off: at once when it waits, between two steps when it is being loaded."""
-    _exigir_que_carga(por)
+    """Call `carga` off: at once when it waits; else the engine stops where it is and undoes it."""
+    exigir_que_carga(por)
     pedido = {"cancelada_en": timezone.now(), "cancelada_por": por}
     if carga.estado == EstadoCarga.RECIBIDA:
         transitar(carga, EstadoCarga.CANCELADA, por=por, fin=pedido["cancelada_en"], **pedido)
@@ -128,7 +134,54 @@ def cancelar(carga: Carga, *, por) -> Carga:
 @transaction.atomic
 def reintentar(carga: Carga, *, por) -> Carga:
     """Put a failed or cancelled load back in the queue, as if it had just come in."""
-    _exigir_que_carga(por)
+    exigir_que_carga(por)
+    if carga.estado not in SE_REINTENTAN:
+        raise TransicionInvalida(carga, carga.estado, EstadoCarga.RECIBIDA)
+    devolver(carga, por=por)
+    if not carga.autorizada_en:
+        Detencion.objects.filter(carga=carga).delete()
+    encolar(carga)
+    return carga
+
+
+@transaction.atomic
+def autorizar(carga: Carga, *, por, encolando=True) -> Carga:
+    """Load all the same what the circuit breaker stopped; who said so and when stays written.
+
+    The same person's second click changes nothing. `encolando=False`: the caller loads it itself.
+    """
+    exigir_que_carga(por)
+    if carga.autorizada_por_id == por.pk and carga.estado != EstadoCarga.DETENIDA:
+        return carga
+    if carga.estado != EstadoCarga.DETENIDA:
+        raise TransicionInvalida(carga, carga.estado, EstadoCarga.RECIBIDA)
+    devolver(carga, por=por, autorizada_en=timezone.now(), autorizada_por=por)
+    if encolando:
+        encolar(carga)
+    return carga
+
+
+@transaction.atomic
+def descartar(carga: Carga, *, por) -> Carga:
+    """Call off what the circuit breaker stopped: nothing of it goes in."""
+    exigir_que_carga(por)
+    if carga.estado == EstadoCarga.CANCELADA and carga.cancelada_por_id == por.pk:
+        return carga
+    if carga.estado != EstadoCarga.DETENIDA:
+        raise TransicionInvalida(carga, carga.estado, EstadoCarga.CANCELADA)
+    ahora = timezone.now()
+    transitar(
+        carga, EstadoCarga.CANCELADA, por=por, fin=ahora, cancelada_en=ahora, cancelada_por=por
+    )
+    return carga
+
+
+@transaction.atomic
+def devolver(carga: Carga, *, por, **campos) -> None:
+    """Back to *recibida*: nothing of it is in the database but the evidence of its stop.
+
+    The caller has checked who asks, and from which state.
+    """
     _cerrar_la_puerta()
     _exigir_unica(carga)
     transitar(
@@ -137,14 +190,13 @@ def reintentar(carga: Carga, *, por) -> Carga:
         por=por,
         paso="",
         bytes_leidos=0,
+        filas_leidas=0,
         intentos=0,
         latido=timezone.now(),
         **dict.fromkeys(("inicio", "fin", "cancelada_en", "cancelada_por")),
+        **campos,
     )
-    Carga.objects.filter(pk=carga.pk).update(motivo="")
-    carga.motivo = ""
-    encolar(carga)
-    return carga
+    FilaObservada.objects.filter(carga=carga).delete()
 
 
 def nombre_limpio(nombre: str) -> str:
@@ -216,6 +268,6 @@ def _exigir_unica(carga: Carga) -> None:
         raise ArchivoRepetido(anterior)
 
 
-def _exigir_que_carga(por) -> None:
+def exigir_que_carga(por) -> None:
     if not por.carga_archivos:
         raise PermissionDenied("Solo sede y administración cargan archivos")

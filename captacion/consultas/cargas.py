@@ -4,15 +4,17 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice, zip_longest
 
 from django.db.models import Count, F, Func
 from django.utils import timezone
 
 from captacion.consultas import cortes
-from captacion.fuentes import MOTIVOS, PERFILES, Motivo, perfil_de
-from captacion.models import Carga, EstadoCarga, FilaObservada, TipoObservacion
+from captacion.consultas.avance import duracion, progreso
+from captacion.fuentes import MOTIVOS, Motivo, Perfil, reconocer
+from captacion.models import Carga, Detencion, EstadoCarga, FilaObservada, Fuente, TipoObservacion
+from captacion.perfiles import perfil_de, vigentes
 
 EN_CURSO = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO)
 CHIPS = {
@@ -20,12 +22,10 @@ CHIPS = {
     EstadoCarga.EN_PROCESO: "chip-pronto",
     EstadoCarga.PROCESADA: "chip-bien",
     EstadoCarga.RECHAZADA: "chip-vencido",
+    EstadoCarga.DETENIDA: "chip-pronto",
     EstadoCarga.CANCELADA: "chip-neutro",
     EstadoCarga.FALLIDA: "chip-vencido",
 }
-ESPERA_LARGA = timedelta(minutes=1)
-ULTIMAS = 5
-CASI_TODO, MUY_POCO = 0.95, 0.02
 PRIMERAS = 10
 ANCHO_BARRA = 1000
 ANCHO_MINIMO = 12
@@ -41,19 +41,6 @@ class Parte:
     cantidad: int
     x: float = 0
     ancho: float = 0
-
-
-@dataclass(frozen=True)
-class Progreso:
-    """How far a load is; `porcentaje` and `restante` are a guess, or None when there is no ground.
-
-    The ground is how fast loads went lately, else how much of the file has been read.
-    """
-
-    transcurrido: timedelta
-    porcentaje: int | None
-    restante: timedelta | None
-    espera_larga: bool
 
 
 @dataclass(frozen=True)
@@ -105,37 +92,6 @@ def libro(carga: Carga) -> list[Parte]:
     return resultado
 
 
-def progreso(carga: Carga, ahora: datetime) -> Progreso:
-    if not carga.inicio:
-        espera = ahora - (carga.latido or carga.recibida_en)
-        sin_respuesta = espera > ESPERA_LARGA and not _trabaja_alguien(ahora)
-        return Progreso(espera, None, None, espera_larga=sin_respuesta)
-    transcurrido = ahora - carga.inicio
-    total = _duracion_probable(carga, transcurrido)
-    if total is None:
-        return Progreso(transcurrido, None, None, espera_larga=False)
-    parte = min(transcurrido / total, CASI_TODO)
-    restante = total - transcurrido if total > transcurrido else None
-    return Progreso(transcurrido, int(parte * 100), restante, espera_larga=False)
-
-
-def _trabaja_alguien(ahora: datetime) -> bool:
-    en_proceso = Carga.objects.filter(estado=EstadoCarga.EN_PROCESO)
-    return en_proceso.filter(latido__gt=ahora - ESPERA_LARGA).exists()
-
-
-def _duracion_probable(carga: Carga, transcurrido: timedelta) -> timedelta | None:
-    parecidas = Carga.objects.filter(estado=EstadoCarga.PROCESADA, leidas__gt=2 * F("sin_cambio"))
-    if carga.fuente:
-        parecidas = parecidas.filter(fuente=carga.fuente)
-    ultimas = parecidas.filter(segundos__gt=0).values_list("tamano", "segundos")[:ULTIMAS]
-    bytes_, segundos = map(sum, zip(*ultimas, strict=True)) if ultimas else (0, 0)
-    if bytes_:
-        return timedelta(seconds=max(1.0, carga.tamano / bytes_ * float(segundos)))
-    parte = carga.bytes_leidos / carga.tamano
-    return transcurrido / parte if MUY_POCO < parte < 1 else None
-
-
 def grupos_de_motivos(carga: Carga) -> list[Grupo]:
     """Rejections, rows in review and warnings apart, each reason with its count, the most first."""
     titulos = {
@@ -150,12 +106,10 @@ def grupos_de_motivos(carga: Carga) -> list[Grupo]:
         .annotate(cantidad=Count("pk"))
         .order_by("-cantidad", "codigo")
     )
+    perfil = perfil_de(carga)
     por_tipo: dict[str, list[MotivoContado]] = {}
     for tipo, codigo, cantidad in cuentas.values_list("tipo", "codigo", "cantidad"):
-        motivo = _motivo(codigo)
-        por_tipo.setdefault(tipo, []).append(
-            MotivoContado(motivo.texto, motivo.que_hacer, _columna(carga, motivo), cantidad)
-        )
+        por_tipo.setdefault(tipo, []).append(_contado(codigo, cantidad, perfil))
     return [
         Grupo(tipo, titulo, filas, por_tipo[tipo])
         for tipo, (titulo, filas) in titulos.items()
@@ -164,23 +118,52 @@ def grupos_de_motivos(carga: Carga) -> list[Grupo]:
 
 
 def primeras_rechazadas(carga: Carga) -> list[FilaRechazada]:
-    if not carga.rechazadas:
+    filas = list(_rechazadas(carga)[:PRIMERAS])
+    if not filas:
         return []
     perfil = perfil_de(carga)
-    posiciones = perfil.posiciones(carga.encabezado)
+    posiciones = perfil.posiciones(carga.encabezado) if perfil else {}
     return [
         FilaRechazada(
             fila.numero,
-            [_problema(carga, fila, _motivo(codigo), posiciones) for codigo in fila.motivos],
+            [_problema(perfil, fila, _motivo(codigo), posiciones) for codigo in fila.motivos],
             # Of a trama, whose fields have no titles of their own, only what holds something.
             [
                 (titulo, celda)
                 for titulo, celda in zip_longest(carga.encabezado, fila.celdas, fillvalue="")
-                if celda or not perfil.trama
+                if celda or not (perfil and perfil.trama)
             ],
         )
-        for fila in _rechazadas(carga)[:PRIMERAS]
+        for fila in filas
     ]
+
+
+def lo_que_la_detuvo(carga: Carga) -> Grupo | None:
+    """Of a load that was stopped: every reason with its count."""
+    if carga.estado not in (EstadoCarga.DETENIDA, EstadoCarga.CANCELADA):
+        return None
+    detencion = Detencion.objects.filter(carga=carga).first()
+    if not detencion:
+        return None
+    perfil = perfil_de(carga)
+    motivos = [_contado(codigo, cantidad, perfil) for codigo, cantidad in detencion.motivos]
+    titulo = "Filas que se rechazarían"
+    return Grupo(TipoObservacion.RECHAZADA, titulo, detencion.rechazadas, motivos)
+
+
+def formato_conocido(carga: Carga) -> Perfil | None:
+    """The layout by which a refused file would be recognised now, whatever source it was said of.
+
+    Somebody may have taught it since, or the file was sent as one of another source.
+    """
+    if not admite_columnas(carga):
+        return None
+    return reconocer(carga.encabezado, perfiles=vigentes().values())
+
+
+def admite_columnas(carga: Carga) -> bool:
+    """Its header was read and no layout has it: a person may say what each column is."""
+    return carga.estado == EstadoCarga.RECHAZADA and bool(carga.encabezado)
 
 
 def archivo_de_rechazadas(carga: Carga) -> Iterator[str]:
@@ -190,18 +173,10 @@ def archivo_de_rechazadas(carga: Carga) -> Iterator[str]:
     it does not know. So no cell is touched, not even one that a spreadsheet takes for a formula.
     """
     yield _en_texto([["FILA", "COLUMNA", "MOTIVO", *carga.encabezado]])
+    perfil = perfil_de(carga)
     filas = _rechazadas(carga).iterator(chunk_size=2000)
     while bloque := list(islice(filas, 500)):
-        yield _en_texto([fila.numero, *_resumen(carga, fila), *fila.celdas] for fila in bloque)
-
-
-def duracion(tiempo: timedelta) -> str:
-    """As people say it: 45 s, 3 min 20 s, 1 h 5 min."""
-    minutos, segundos = divmod(max(int(tiempo.total_seconds()), 0), 60)
-    horas, minutos = divmod(minutos, 60)
-    if horas:
-        return f"{horas} h {minutos} min"
-    return f"{minutos} min {segundos} s" if minutos else f"{segundos} s"
+        yield _en_texto([fila.numero, *_resumen(perfil, fila), *fila.celdas] for fila in bloque)
 
 
 def ficha(carga: Carga) -> dict:
@@ -216,6 +191,7 @@ def ficha(carga: Carga) -> dict:
         "progreso": avance,
         "transcurrido": duracion(avance.transcurrido) if avance else "",
         "restante": duracion(avance.restante) if avance and avance.restante else "",
+        "callada": duracion(avance.sin_senales) if avance and avance.sin_senales else "",
         "libro": libro(carga) if carga.estado == EstadoCarga.PROCESADA else [],
         "se_reintenta": carga.estado in (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA),
     }
@@ -223,15 +199,21 @@ def ficha(carga: Carga) -> dict:
 
 def detalle(carga: Carga) -> dict:
     """What the page of one load shows."""
+    detenida_por, formato = lo_que_la_detuvo(carga), formato_conocido(carga)
     return ficha(carga) | {
         "corte": cortes.resumen(carga),
         "tipos": TipoObservacion,
-        "grupos": grupos_de_motivos(carga),
+        "detenida_por": detenida_por,
+        "formato_conocido": formato,
+        "formato_conocido_fuente": Fuente(formato.fuente).label if formato else "",
+        "admite_columnas": admite_columnas(carga),
+        "grupos": grupos_de_motivos(carga) if carga.leidas else [],
         "primeras": primeras_rechazadas(carga),
+        "total_rechazadas": detenida_por.filas if detenida_por else carga.rechazadas,
         "entraron": carga.leidas - carga.rechazadas,
         "duracion": duracion(timedelta(seconds=float(carga.segundos))) if carga.segundos else "",
         "delimitador": DELIMITADORES.get(carga.delimitador, carga.delimitador),
-        "perfil": perfil_de(carga) if carga.perfil in PERFILES else None,
+        "perfil": carga.perfil,
     }
 
 
@@ -245,24 +227,31 @@ def _motivo(codigo: str) -> Motivo:
     return MOTIVOS.get(codigo) or Motivo(None, codigo, "")
 
 
-def _columna(carga: Carga, motivo: Motivo) -> str:
-    return perfil_de(carga).encabezado_de(motivo.columna)
+def _contado(codigo: str, cantidad: int, perfil: Perfil | None) -> MotivoContado:
+    motivo = _motivo(codigo)
+    return MotivoContado(motivo.texto, motivo.que_hacer, _columna(perfil, motivo), cantidad)
 
 
-def _problema(carga: Carga, fila: FilaObservada, motivo: Motivo, posiciones: dict) -> Problema:
+def _columna(perfil: Perfil | None, motivo: Motivo) -> str:
+    return perfil.encabezado_de(motivo.columna) if perfil else ""
+
+
+def _problema(
+    perfil: Perfil | None, fila: FilaObservada, motivo: Motivo, posiciones: dict
+) -> Problema:
     posicion = posiciones.get(motivo.columna)
     hay_celda = posicion is not None and posicion < len(fila.celdas)
     return Problema(
-        _columna(carga, motivo),
+        _columna(perfil, motivo),
         motivo.texto,
         motivo.que_hacer,
         fila.celdas[posicion] if hay_celda else "",
     )
 
 
-def _resumen(carga: Carga, fila: FilaObservada) -> tuple[str, str]:
+def _resumen(perfil: Perfil | None, fila: FilaObservada) -> tuple[str, str]:
     motivos = [_motivo(codigo) for codigo in fila.motivos]
-    columnas = [_columna(carga, motivo) for motivo in motivos]
+    columnas = [_columna(perfil, motivo) for motivo in motivos]
     return (
         ", ".join(dict.fromkeys(filter(None, columnas))) or "(toda la fila)",
         "; ".join(f"{m.texto}. {m.que_hacer}".rstrip(". ") for m in motivos) + ".",

@@ -1,5 +1,7 @@
 """Every layout that we read: a declaration each."""
 
+from collections.abc import Iterable, Sequence
+
 from captacion.fuentes import fua, his, juntos, padron_nominal, pgh, sis_gestantes
 from captacion.fuentes.motivos import MOTIVOS, Motivo
 from captacion.fuentes.perfil import Perfil, Ubigeo, normalizar
@@ -21,16 +23,23 @@ PERFILES = {
 }
 
 
-def perfil_de(carga) -> Perfil:
-    """The layout with which `carga` was read (of its source when it was refused before)."""
-    return PERFILES.get(carga.perfil) or PERFILES[carga.fuente]
+def canonicas(fuente: str) -> tuple[str, ...]:
+    """Every canonical column that some layout of the source names, in a fixed order."""
+    return tuple(
+        dict.fromkeys(c for p in PERFILES.values() if p.fuente == fuente for c in p.columnas)
+    )
 
 
-def reconocer(encabezado: list[str], fuente: str = "") -> Perfil | None:
-    """The layout of a header: of those that lack nothing, the one that names most of it."""
+def reconocer(
+    encabezado: Sequence[str], fuente: str = "", perfiles: Iterable[Perfil] | None = None
+) -> Perfil | None:
+    """The layout of a header: of those that lack nothing, the one that names most of it.
+
+    `perfiles`: where to look, when not only among the ones declared here.
+    """
     posibles = [
         perfil
-        for perfil in PERFILES.values()
+        for perfil in (PERFILES.values() if perfiles is None else perfiles)
         if (not fuente or perfil.fuente == fuente) and not perfil.faltantes(encabezado)
     ]
     return max(posibles, key=lambda p: len(p.posiciones(encabezado)), default=None)
@@ -44,7 +53,7 @@ __all__ = [
     "Perfil",
     "Trama",
     "Ubigeo",
+    "canonicas",
     "normalizar",
-    "perfil_de",
     "reconocer",
 ]

@@ -1,8 +1,17 @@
 """From any file to rows ready for COPY: a file that is not what it says is refused whole."""
 
 from captacion.lectura.archivo import abrir
-from captacion.lectura.errores import ArchivoRechazado
+from captacion.lectura.errores import ArchivoRechazado, EncabezadoDesconocido
 from captacion.lectura.filas import COMILLA, Lote
 from captacion.lectura.lector import Lector
+from captacion.lectura.muestra import mirar
 
-__all__ = ["COMILLA", "ArchivoRechazado", "Lector", "Lote", "abrir"]
+__all__ = [
+    "COMILLA",
+    "ArchivoRechazado",
+    "EncabezadoDesconocido",
+    "Lector",
+    "Lote",
+    "abrir",
+    "mirar",
+]

@@ -5,20 +5,24 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from captacion.fuentes import PERFILES, Trama, normalizar, reconocer
+from captacion.fuentes import PERFILES, Perfil, Trama, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
-from captacion.lectura.errores import ArchivoRechazado
+from captacion.lectura.errores import ArchivoRechazado, EncabezadoDesconocido
 from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
 from captacion.lectura.libro import filas_de_libro
 from captacion.lectura.trama import FilasDeTrama, MiembrosDeTrama, trama_de
 
 MUESTRA = 1 << 18
 DELIMITADORES = "|;,\t"
+# A header that a person can map by hand; beyond this it is no header.
+TITULOS_MAXIMOS, TITULO_MAXIMO = 300, 200
+_DATO = re.compile(r"\d{6,}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}")
 
 
 class Lector:
@@ -26,10 +30,18 @@ class Lector:
 
     After entering: `perfil`, `encabezado` (cells of the header as they came), `codificacion`,
     `delimitador`. Raises ArchivoRechazado when the file is not a table that we know.
+    `perfiles`: the layouts to recognise; with none the header is taken as it comes.
     """
 
-    def __init__(self, ruta: Path, *, fuente: str = "", limite_mb: int = 2000):
-        self.ruta, self.fuente = ruta, fuente
+    def __init__(
+        self,
+        ruta: Path,
+        *,
+        fuente: str = "",
+        limite_mb: int = 2000,
+        perfiles: Mapping[str, Perfil] = PERFILES,
+    ):
+        self.ruta, self.fuente, self.perfiles = ruta, fuente, perfiles
         self.limite = limite_mb * 1_000_000
         self._pila = ExitStack()
 
@@ -42,7 +54,7 @@ class Lector:
                 self._abrir_trama(trama)
             else:
                 self._abrir_texto(inicio)
-            self.perfil = self._reconocer()
+            self.perfil = self._reconocer() if self.perfiles else None
             self._pila = self._pila.pop_all()
         return self
 
@@ -151,20 +163,39 @@ class Lector:
         )
         self._filas = FilasDeTrama(filas, miembros)
 
-    def _reconocer(self):
-        perfil = reconocer(self.encabezado, self.fuente)
+    def _reconocer(self) -> Perfil:
+        perfil = reconocer(self.encabezado, self.fuente, self.perfiles.values())
         if perfil:
             return perfil
-        esperados = [p for p in PERFILES.values() if not self.fuente or p.fuente == self.fuente]
+        esperados = [p for p in self.perfiles.values() if self.fuente in ("", p.fuente)]
         cercano = max(esperados, key=lambda p: len(p.posiciones(self.encabezado)))
-        if not cercano.posiciones(self.encabezado):
-            raise ArchivoRechazado(
+        if cercano.posiciones(self.encabezado):
+            faltan = "; ".join(cercano.faltantes(self.encabezado))
+            mensaje = (
+                f"Faltan columnas obligatorias ({faltan}): complete el encabezado y vuelva a "
+                "cargarlo."
+            )
+        else:
+            mensaje = (
                 "El archivo no tiene el encabezado de ninguna fuente conocida: revise que la "
                 "primera fila traiga los nombres de las columnas."
             )
-        faltan = "; ".join(cercano.faltantes(self.encabezado))
-        raise ArchivoRechazado(
-            f"Faltan columnas obligatorias ({faltan}): complete el encabezado y vuelva a cargarlo."
+        if not self._es_encabezado():
+            raise ArchivoRechazado(mensaje)
+        lectura = {
+            "encabezado": self.encabezado,
+            "codificacion": self.codificacion,
+            "delimitador": self.delimitador,
+        }
+        raise EncabezadoDesconocido(mensaje, lectura)
+
+    def _es_encabezado(self) -> bool:
+        """Names of columns, and not a first row of data: nobody's data is kept as a header."""
+        titulos = [t for t in self.encabezado if t]
+        return (
+            1 < len(titulos) <= TITULOS_MAXIMOS
+            and max(map(len, titulos)) <= TITULO_MAXIMO
+            and not any(_DATO.search(t) for t in titulos)
         )
 
 

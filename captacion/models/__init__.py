@@ -17,6 +17,7 @@ from captacion.models.carga import (
     RegistroFuente,
     TipoObservacion,
 )
+from captacion.models.detencion import Detencion
 from captacion.models.hogar import (
     ClasificacionSocioeconomica,
     Hogar,
@@ -24,6 +25,7 @@ from captacion.models.hogar import (
     NivelPobreza,
     OrigenHogar,
 )
+from captacion.models.perfil import PerfilPropio
 from captacion.models.persona import (
     Gestante,
     Lengua,
@@ -40,6 +42,7 @@ __all__ = [
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
+    "Detencion",
     "EstadoCarga",
     "EstadoVinculo",
     "FilaObservada",
@@ -51,6 +54,7 @@ __all__ = [
     "NivelPobreza",
     "OrigenFur",
     "OrigenHogar",
+    "PerfilPropio",
     "Persona",
     "RecienNacido",
     "RegistroFuente",

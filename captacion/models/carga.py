@@ -25,6 +25,7 @@ class EstadoCarga(models.TextChoices):
     EN_PROCESO = "en_proceso", "En proceso"
     PROCESADA = "procesada", "Procesada"
     RECHAZADA = "rechazada", "Rechazada"
+    DETENIDA = "detenida", "Detenida"
     CANCELADA = "cancelada", "Cancelada"
     FALLIDA = "fallida", "Fallida"
 
@@ -57,13 +58,15 @@ class Carga(models.Model):
         EstadoCarga.EN_PROCESO: {
             EstadoCarga.PROCESADA,
             EstadoCarga.RECHAZADA,
+            EstadoCarga.DETENIDA,
             EstadoCarga.CANCELADA,
             EstadoCarga.FALLIDA,
             EstadoCarga.RECIBIDA,
         },
+        EstadoCarga.DETENIDA: {EstadoCarga.RECIBIDA, EstadoCarga.CANCELADA},
         EstadoCarga.FALLIDA: {EstadoCarga.RECIBIDA},
         EstadoCarga.CANCELADA: {EstadoCarga.RECIBIDA},
-        EstadoCarga.RECHAZADA: set(),
+        EstadoCarga.RECHAZADA: {EstadoCarga.RECIBIDA},
         EstadoCarga.PROCESADA: set(),
     }
 
@@ -88,7 +91,10 @@ class Carga(models.Model):
     repite_a = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     paso = models.CharField(max_length=80, blank=True)
+    paso_desde = models.DateTimeField(null=True)
     bytes_leidos = models.BigIntegerField(default=0)
+    filas_leidas = models.PositiveIntegerField(default=0)
+    pasos = models.JSONField(default=list, help_text="Cada paso y los segundos que tomó.")
     intentos = models.PositiveSmallIntegerField(default=0)
     inicio = models.DateTimeField(null=True)
     latido = models.DateTimeField(null=True)
@@ -97,6 +103,9 @@ class Carga(models.Model):
     recibida_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
     cancelada_en = models.DateTimeField(null=True)
     cancelada_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+
+    autorizada_en = models.DateTimeField(null=True)
+    autorizada_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
 
     codificacion = models.CharField("codificación", max_length=20, blank=True)
     delimitador = models.CharField(max_length=4, blank=True)
@@ -121,6 +130,7 @@ class Carga(models.Model):
         constraints = [
             estado_valido("carga", EstadoCarga),
             en_par("carga", "cancelada"),
+            en_par("carga", "autorizada"),
             models.CheckConstraint(
                 condition=Q(fuente__in=["", *Fuente.values]), name="carga_fuente_valida"
             ),

@@ -1,4 +1,7 @@
-"""Load one file in this process: `importar ARCHIVO [--fuente F] [--hoy D] [--json] …`."""
+"""Load one file in this process.
+
+`importar ARCHIVO [--fuente F] [--hoy D] [--inicial] [--corte-completo] [--aceptar] [--json]`
+"""
 
 import datetime as dt
 import json
@@ -12,9 +15,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from afiliacion.acciones.cargas import heredar, procesar_carga
-from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, recibir
-from captacion.importacion import ArchivoRechazado, CargaCancelada
-from captacion.models import Carga, Fuente
+from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, autorizar, recibir
+from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
+from captacion.models import Carga, EstadoCarga, Fuente
 from juntos.models import Usuario
 
 RECHAZADO = 2
@@ -50,9 +53,14 @@ class Command(BaseCommand):
             action="store_true",
             help="trae todo lo que la fuente tiene: lo que falte se lista como «ya no viene»",
         )
+        parser.add_argument(
+            "--aceptar",
+            action="store_true",
+            help="carga también lo que se detendría por sus muchas filas rechazadas o repetidas",
+        )
         parser.add_argument("--json", action="store_true", help="escribe el resultado en JSON")
 
-    def handle(self, *, archivo, fuente, hoy, inicial, corte_completo, json, **opciones):
+    def handle(self, *, archivo, fuente, hoy, inicial, corte_completo, aceptar, json, **opciones):
         desde = time.monotonic()
         try:
             carga = _recibir(
@@ -62,7 +70,7 @@ class Command(BaseCommand):
                 inicial=inicial,
                 corte_completo=corte_completo,
             )
-            carga = procesar_carga(carga, desde=desde)
+            carga = _procesar(carga, aceptar=aceptar, desde=desde)
         except (Rechazo, ArchivoNoRecibido, ArchivoRechazado) as motivo:
             self._salir(str(motivo), RECHAZADO)
         except CargaCancelada:
@@ -79,6 +87,28 @@ class Command(BaseCommand):
     def _salir(self, mensaje: str, codigo: int):
         self.stderr.write(mensaje)
         sys.exit(codigo)
+
+
+def _procesar(carga: Carga, *, aceptar: bool, desde: float) -> Carga:
+    """Load it; what is stopped goes on only when it was accepted beforehand, and says so."""
+    try:
+        if carga.estado == EstadoCarga.RECIBIDA:
+            return procesar_carga(carga, desde=desde)
+    except CargaDetenida:
+        carga.refresh_from_db()
+    if not aceptar:
+        raise Rechazo(_detenida(carga))
+    autorizar(carga, por=Usuario.objects.sistema(), encolando=False)
+    return procesar_carga(carga, desde=desde)
+
+
+def _detenida(carga: Carga) -> str:
+    """One sentence: what was seen and where to decide."""
+    visto = carga.motivo.rsplit(";", 1)[0]
+    return (
+        f"{visto}; decida en la página de la carga {carga.pk} (Cargas) o repita la orden con "
+        "--aceptar."
+    )
 
 
 def _recibir(ruta: Path, *, fuente: str, hoy: str, **declarado: bool) -> Carga:
@@ -101,14 +131,16 @@ def _recibir(ruta: Path, *, fuente: str, hoy: str, **declarado: bool) -> Carga:
 
 
 def _recibir_o_heredar(ruta: Path, **datos) -> Carga:
-    """A new Carga, or the one that an `importar` killed in the middle left of this file."""
+    """A new Carga, or the one that was left of this file: killed in the middle, or stopped."""
     with ruta.open("rb") as abierto:
         try:
             return recibir(File(abierto), nombre=ruta.name, por=Usuario.objects.sistema(), **datos)
         except ArchivoRepetido as repetido:
-            if not heredar(repetido.carga_anterior, ahora=timezone.now()):
+            anterior = repetido.carga_anterior
+            detenida = anterior.estado == EstadoCarga.DETENIDA
+            if not detenida and not heredar(anterior, ahora=timezone.now()):
                 raise
-            return repetido.carga_anterior
+            return anterior
 
 
 def _en_json(carga: Carga) -> str:

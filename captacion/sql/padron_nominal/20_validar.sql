@@ -91,3 +91,6 @@ FROM (
 WHERE menor.n = otra.n AND otra.lugar > 1;
 
 ANALYZE menor (n, errores, dni, cui, cnv, madre_dni);
+
+-- Until it is known who is who, a row is what its validation says: the circuit breaker asks here.
+CREATE VIEW staging AS SELECT n, errores FROM menor;

@@ -1,6 +1,8 @@
 -- Who is who. A child is its record of this source (its padrón code), its documents, or the one
 -- child of that mother, day and sex that nothing contradicts. `staging` is one narrow line a row:
 -- what is decided of it; its facts stay in `menor`.
+DROP VIEW staging;
+
 CREATE UNLOGGED TABLE staging AS
 SELECT m.n, m.clave, m.huella, m.registro_id, m.errores, m.avisos, NULL::bigint AS hogar_id,
     madre.id AS madre_id, p.id AS de_su_dni,

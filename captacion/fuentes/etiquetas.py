@@ -1,0 +1,48 @@
+"""Canonical columns as people call them."""
+
+ETIQUETAS = {
+    "codigo_padron": "Código de padrón",
+    "dni": "DNI",
+    "cui": "CUI",
+    "cnv": "CNV (certificado de nacido vivo)",
+    "codigo_hogar": "Código del hogar",
+    "tipo_documento": "Tipo de documento",
+    "documento": "Número de documento",
+    "ap_paterno": "Apellido paterno",
+    "ap_materno": "Apellido materno",
+    "sexo": "Sexo",
+    "fecha_nacimiento": "Fecha de nacimiento",
+    "direccion": "Dirección",
+    "ubigeo": "Ubigeo",
+    "centro_poblado_codigo": "Código del centro poblado",
+    "eess": "Código del establecimiento de atención",
+    "eess_nacimiento": "Código del establecimiento de nacimiento",
+    "eess_adscripcion": "Código del establecimiento de adscripción",
+    "programas": "Programas sociales",
+    "madre_documento": "DNI de la madre",
+    "madre_ap_paterno": "Apellido paterno de la madre",
+    "madre_ap_materno": "Apellido materno de la madre",
+    "madre_nombres": "Nombres de la madre",
+    "lengua": "Lengua",
+    "jefe_vinculo": "Vínculo con el jefe de familia",
+    "jefe_documento": "DNI del jefe de familia",
+    "jefe_ap_paterno": "Apellido paterno del jefe de familia",
+    "jefe_ap_materno": "Apellido materno del jefe de familia",
+    "jefe_nombres": "Nombres del jefe de familia",
+    "creado_el": "Fecha de creación del registro",
+    "estado_padron": "Estado en el padrón",
+    "fur": "Fecha de última regla (FUR)",
+    "fpp": "Fecha probable de parto (FPP)",
+    "edad_gestacional": "Edad gestacional en semanas",
+    "atencion_el": "Fecha de atención",
+    "nivel": "Clasificación socioeconómica",
+    "cse_desde": "Clasificación: vigente desde",
+    "cse_hasta": "Clasificación: vigente hasta",
+    "es_titular": "Es titular",
+    "tipo_padron": "Tipo de padrón",
+    "tpi": "Hogar en TPI",
+}
+
+
+def etiqueta(canonica: str) -> str:
+    return ETIQUETAS.get(canonica) or canonica.replace("_", " ").capitalize()
