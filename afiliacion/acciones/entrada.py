@@ -15,11 +15,11 @@ from django.db import connection
 
 from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, encolar, recibir
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.recojo import A_MEDIAS
 from juntos.models import Usuario
 
 REPOSO = 5.0
 MIRADA = 1.0
-A_MEDIAS = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 DESTINOS = {
     EstadoCarga.PROCESADA: "procesados",
     EstadoCarga.RECHAZADA: "rechazados",

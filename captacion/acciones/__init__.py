@@ -3,6 +3,7 @@
 from captacion.acciones.cargas import (
     ArchivoNoRecibido,
     ArchivoRepetido,
+    ArchivoRetirado,
     cancelar,
     encolar,
     recibir,
@@ -19,6 +20,7 @@ from captacion.acciones.vinculos import (
 __all__ = [
     "ArchivoNoRecibido",
     "ArchivoRepetido",
+    "ArchivoRetirado",
     "DecisionFirme",
     "cancelar",
     "confirmar_vinculo",

@@ -31,8 +31,10 @@ from captacion.models.persona import (
     Sexo,
     Telefono,
 )
+from captacion.models.recojo import ArchivoRecogido, Protocolo, PuntoDeRecojo
 
 __all__ = [
+    "ArchivoRecogido",
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
@@ -48,6 +50,8 @@ __all__ = [
     "OrigenFur",
     "OrigenHogar",
     "Persona",
+    "Protocolo",
+    "PuntoDeRecojo",
     "RecienNacido",
     "RegistroFuente",
     "ReglaVinculo",

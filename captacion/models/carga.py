@@ -107,6 +107,11 @@ class Carga(models.Model):
     segundos = models.DecimalField(max_digits=9, decimal_places=2, default=0)
     pico_mb = models.PositiveIntegerField(default=0)
 
+    # What retention took away: the Carga itself stays.
+    filas_expiradas_el = models.DateField(null=True)
+    filas_expiradas = models.PositiveIntegerField(default=0)
+    archivo_retirado_el = models.DateField(null=True)
+
     objects = CargaQuerySet.as_manager()
 
     class Meta:
@@ -131,6 +136,23 @@ class Carga(models.Model):
                 fields=["sha256"],
                 condition=Q(estado__in=[EstadoCarga.PROCESADA, EstadoCarga.EN_PROCESO]),
                 name="carga_archivo_una_vez",
+            ),
+            models.CheckConstraint(
+                condition=Q(filas_expiradas_el__isnull=True, filas_expiradas=0)
+                | Q(filas_expiradas_el__isnull=False, filas_expiradas__gt=0),
+                name="carga_filas_expiradas_con_fecha",
+            ),
+            models.CheckConstraint(
+                condition=Q(archivo_retirado_el__isnull=True)
+                | ~Q(estado__in=[EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO]),
+                name="carga_en_curso_con_archivo",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["fuente", "-recibida_en"],
+                condition=Q(estado=EstadoCarga.PROCESADA),
+                name="carga_ultima_de_fuente",
             ),
         ]
 
