@@ -208,13 +208,15 @@ def ficha(carga: Carga) -> dict:
         "transcurrido": duracion(avance.transcurrido) if avance else "",
         "restante": duracion(avance.restante) if avance and avance.restante else "",
         "libro": libro(carga) if carga.estado == EstadoCarga.PROCESADA else [],
-        "se_reintenta": carga.estado in (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA),
+        "se_reintenta": carga.estado in (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA)
+        and not carga.archivo_retirado_el,
     }
 
 
 def detalle(carga: Carga) -> dict:
     """What the page of one load shows."""
     return ficha(carga) | {
+        "dias_guardadas": _dias_guardadas(carga),
         "tipos": TipoObservacion,
         "grupos": grupos_de_motivos(carga),
         "primeras": primeras_rechazadas(carga),
@@ -223,6 +225,13 @@ def detalle(carga: Carga) -> dict:
         "delimitador": DELIMITADORES.get(carga.delimitador, carga.delimitador),
         "perfil": perfil_de(carga) if carga.perfil in PERFILES else None,
     }
+
+
+def _dias_guardadas(carga: Carga) -> int | None:
+    """How many days the observed rows were kept, once they are gone."""
+    if not (carga.filas_expiradas_el and carga.fin):
+        return None
+    return (carga.filas_expiradas_el - timezone.localdate(carga.fin)).days
 
 
 def _rechazadas(carga: Carga):
