@@ -133,20 +133,16 @@ class AdminPuntoDeRecojo(admin.ModelAdmin):
 
     list_display = [
         "nombre",
-        "fuente",
-        "protocolo",
-        "activo",
         "ultimo_intento",
         "ultimo_exito",
-        "pide_atencion",
         "ultimo_error",
+        "activo",
     ]
     list_filter = ["activo", "pide_atencion", "fuente", "protocolo"]
     search_fields = ["nombre"]
     actions = ["recoger_ahora"]
     change_form_template = "admin/captacion/puntoderecojo/cambiar.html"
     readonly_fields = [
-        "pide_atencion",
         "ultimo_error",
         "fallos",
         "ultimo_intento",

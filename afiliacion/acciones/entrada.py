@@ -5,6 +5,8 @@ A file passes from `entrada/<fuente>/` to `en_proceso/` (named after its Carga) 
 state, so a crash at any point loses nothing.
 """
 
+import datetime as dt
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,9 @@ from django.db import connection
 from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, encolar, recibir
 from captacion.models import Carga, EstadoCarga, Fuente
 from captacion.recojo import A_MEDIAS
-from juntos.models import Usuario
+from juntos.models import Parametro, Usuario
+
+bitacora = logging.getLogger(__name__)
 
 REPOSO = 5.0
 MIRADA = 1.0
@@ -44,6 +48,21 @@ def revisar() -> None:
             _despachar(carpeta)
     finally:
         _dejar_paso()
+
+
+def retirar_viejos(*, ahora: dt.datetime) -> None:
+    """Remove the files settled longer ago than files of loads are kept, and their texts after."""
+    limite = (ahora - dt.timedelta(days=Parametro.de("dias_retencion_archivos"))).timestamp()
+    retirados = 0
+    for destino in sorted(set(DESTINOS.values())):
+        for archivo in sorted((settings.JUNTOS_DATOS / "entrada").glob(f"*/{destino}/*")):
+            texto = _texto_de(archivo)
+            if texto.exists() and texto.stat().st_mtime < limite:
+                archivo.unlink()
+                texto.unlink()
+                retirados += 1
+    if retirados:
+        bitacora.warning("Retención: %s archivos retirados de la carpeta de entrada", retirados)
 
 
 def _soy_la_unica() -> bool:
@@ -123,8 +142,12 @@ def _dejar(archivo: Path, destino: Path, nombre: str, texto: str) -> None:
     while libre.exists():
         numero += 1
         libre = destino / f"{Path(nombre).stem} ({numero}){Path(nombre).suffix}"
-    (destino / f"{libre.name}.txt").write_text(texto + "\n", encoding="utf-8")
+    _texto_de(libre).write_text(texto + "\n", encoding="utf-8")
     archivo.rename(libre)
+
+
+def _texto_de(archivo: Path) -> Path:
+    return archivo.with_name(f"{archivo.name}.txt")
 
 
 def _cuenta(carga: Carga) -> str:

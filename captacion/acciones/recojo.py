@@ -19,11 +19,11 @@ from captacion.acciones.cargas import ArchivoNoRecibido, ArchivoRepetido, encola
 from captacion.acciones.tareas import tocar
 from captacion.models import PuntoDeRecojo
 from captacion.recojo import (
-    ARCHIVOS,
     ArchivoRemoto,
     RecojoFallido,
     SigueCreciendo,
     Visita,
+    archivos,
     secreto_de,
 )
 from juntos.models import Parametro, Usuario
@@ -95,8 +95,8 @@ def _turno(punto: PuntoDeRecojo) -> Iterator[bool]:
 
 
 def _visitar(punto: PuntoDeRecojo, por: Usuario) -> None:
-    """Take every new file; one that is refused does not stop the others, and is told at the end."""
-    parametros, rechazo = Parametro.valores(), None
+    """Take every new file; one that fails does not stop the others, and is told at the end."""
+    parametros, fallos = Parametro.valores(), []
     visita = Visita(
         punto=punto,
         secreto=secreto_de(punto),
@@ -104,16 +104,20 @@ def _visitar(punto: PuntoDeRecojo, por: Usuario) -> None:
         dias_atras=parametros["recojo_dias_atras"],
         limite=time.monotonic() + PLAZO.total_seconds(),
     )
-    with closing(ARCHIVOS[punto.protocolo](visita)) as archivos:
-        for archivo in archivos:
+    with closing(archivos(visita)) as nuevos:
+        for archivo in nuevos:
+            visita.exigir_tiempo()
             try:
                 _tomar(punto, archivo, por)
             except SigueCreciendo:
                 continue
             except ArchivoNoRecibido as motivo:
-                rechazo = motivo
-    if rechazo:
-        raise RecojoFallido(f"Un archivo no se pudo recibir. {rechazo}", pasajero=False)
+                frase = f"Un archivo no se pudo recibir. {motivo}"
+                fallos.append(RecojoFallido(frase, pasajero=False))
+            except RecojoFallido as fallo:
+                fallos.append(fallo)
+    if fallos:
+        raise min(fallos, key=lambda fallo: fallo.pasajero)
 
 
 def _tomar(punto: PuntoDeRecojo, archivo: ArchivoRemoto, por: Usuario) -> None:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('carpeta', models.CharField(blank=True, default='.', max_length=255, verbose_name='carpeta (SFTP)')),
                 ('patron', models.CharField(blank=True, default='*', help_text='Qué archivos de la carpeta: padron_*.txt, por ejemplo.', max_length=120, verbose_name='nombres (SFTP)')),
                 ('huella_servidor', models.CharField(blank=True, help_text='SHA256:… como la da quien administra ese servidor (ssh-keygen -lf); si tiene varias claves, sus huellas con un espacio. A un servidor con otra clave no se entra.', max_length=255, validators=[django.core.validators.RegexValidator('^SHA256:[A-Za-z0-9+/]{43}( SHA256:[A-Za-z0-9+/]{43})*$', 'La huella se escribe SHA256: y 43 caracteres.')], verbose_name='huella del servidor (SFTP)')),
-                ('usuario', models.CharField(blank=True, help_text='En HTTPS, vacío si se entra con una credencial sola.', max_length=80)),
+                ('usuario', models.CharField(blank=True, help_text='En HTTPS, déjelo vacío si solo hay una credencial.', max_length=80)),
                 ('variable_secreto', models.CharField(blank=True, help_text='Nombre de la variable de entorno con la clave, la clave privada o la credencial; empieza por JUNTOS_RECOJO_. El secreto mismo no se escribe aquí.', max_length=80, validators=[django.core.validators.RegexValidator('^JUNTOS_RECOJO_[A-Z0-9_]+$', 'Debe empezar por JUNTOS_RECOJO_.')], verbose_name='variable con el secreto')),
                 ('cada_minutos', models.PositiveIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1)], verbose_name='cada cuántos minutos')),
                 ('activo', models.BooleanField(default=True)),

@@ -85,7 +85,7 @@ class PuntoDeRecojo(models.Model):
         ),
     )
     usuario = models.CharField(
-        max_length=80, blank=True, help_text="En HTTPS, vacío si se entra con una credencial sola."
+        max_length=80, blank=True, help_text="En HTTPS, déjelo vacío si solo hay una credencial."
     )
     variable_secreto = models.CharField(
         "variable con el secreto",

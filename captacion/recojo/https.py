@@ -37,7 +37,6 @@ def archivos(visita: Visita) -> Iterator[ArchivoRemoto]:
                     continue
                 hubo = True
                 if respuesta.status_code != httpx.codes.NOT_MODIFIED:
-                    _exigir_bien(respuesta, visita)
                     yield ArchivoRemoto(
                         _trozos(cliente, respuesta, visita),
                         nombre=PurePosixPath(unquote(direccion.path)).name or "archivo",
@@ -69,7 +68,7 @@ def _direcciones(visita: Visita) -> list[httpx.URL]:
 
 def _ruta(direccion: httpx.URL) -> str:
     """What tells this address from the others of its server."""
-    return direccion.raw_path.decode("ascii")
+    return direccion.raw_path.decode("ascii")[:500]
 
 
 def _cliente(visita: Visita) -> httpx.Client:
@@ -160,6 +159,7 @@ def _exigir_bien(respuesta: httpx.Response, visita: Visita) -> None:
 
 def _trozos(cliente: httpx.Client, respuesta: httpx.Response, visita: Visita) -> Iterator[bytes]:
     """The body as it comes; httpx refuses one that ends before what was announced."""
+    _exigir_bien(respuesta, visita)
     with _en_palabras():
         for trozo in respuesta.iter_raw():
             yield trozo

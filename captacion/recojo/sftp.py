@@ -33,7 +33,6 @@ def archivos(visita: Visita) -> Iterator[ArchivoRemoto]:
     punto = visita.punto
     with _sesion(punto, visita.secreto) as sftp:
         for nombre, dato in _quietos(sftp, punto):
-            visita.exigir_tamano(dato.st_size)
             yield ArchivoRemoto(
                 _trozos(sftp, str(PurePosixPath(punto.carpeta, nombre)), dato, visita),
                 nombre=nombre,
@@ -134,6 +133,7 @@ def _trozos(
 ) -> Iterator[bytes]:
     """The bytes of the file, as many as were announced, asked for in windows."""
     total = dato.st_size
+    visita.exigir_tamano(total)
     with _en_palabras(), sftp.open(ruta, "rb") as abierto:
         for inicio in range(0, total, TROZO * VENTANA):
             fin = min(inicio + TROZO * VENTANA, total)
@@ -162,6 +162,12 @@ def _en_palabras() -> Iterator[None]:
     except (FileNotFoundError, PermissionError) as error:
         raise RecojoFallido(
             "La carpeta o el archivo no existe, o este usuario no puede leerlo.", pasajero=False
+        ) from error
+    except UnicodeDecodeError as error:
+        raise RecojoFallido(
+            "Un archivo de la carpeta tiene en su nombre letras que no se pueden leer: pida que "
+            "se lo cambien.",
+            pasajero=False,
         ) from error
     except (paramiko.SSHException, EOFError, ConnectionResetError, BrokenPipeError) as error:
         raise RecojoFallido("La conexión con el servidor se cortó.") from error

@@ -193,6 +193,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "captacion.tasks.retirar_vencido",
         "schedule": crontab(hour=3, minute=30),
     },
+    "retencion-de-entrada": {
+        "task": "afiliacion.tasks.retirar_de_la_entrada",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 # captacion may not know afiliacion: it rings bells by the tasks' names.
 TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"

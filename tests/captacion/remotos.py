@@ -123,7 +123,10 @@ class _Carpeta(paramiko.SFTPServerInterface):
         local = self._local(path)
         if not local.is_dir():
             return paramiko.SFTP_NO_SUCH_FILE
-        return [paramiko.SFTPAttributes.from_stat(a.stat(), a.name) for a in local.iterdir()]
+        return [
+            paramiko.SFTPAttributes.from_stat(a.stat(), os.fsencode(a.name))
+            for a in local.iterdir()
+        ]
 
     def stat(self, path):
         return paramiko.SFTPAttributes.from_stat(self._local(path).stat())

@@ -250,6 +250,15 @@ def test_una_direccion_con_fecha_trae_los_ultimos_dias(servidor, con_fecha):
     assert Carga.objects.count() == 2
 
 
+def test_un_dia_que_falla_no_detiene_a_los_demas(servidor, con_fecha):
+    servidor.poner("/2026/11/padron-28.txt", estado=403)
+    servidor.poner("/2026/11/padron-29.txt", cuerpo(), faltan=10)
+    servidor.poner("/2026/11/padron-30.txt", cuerpo(nombres="ROSA"))
+    visitar(con_fecha)
+    assert [c.nombre_archivo for c in Carga.objects.all()] == ["padron-30.txt"]
+    assert "no aceptó la credencial" in con_fecha.ultimo_error
+
+
 def test_ningun_dia_con_archivo_se_dice(servidor, con_fecha):
     visitar(con_fecha)
     assert "últimos 7 días" in con_fecha.ultimo_error

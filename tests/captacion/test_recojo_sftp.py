@@ -1,5 +1,6 @@
 """Pick-up by SFTP, from a real server on loopback."""
 
+import datetime as dt
 import os
 import threading
 
@@ -8,6 +9,7 @@ from django.db import connections
 
 from afiliacion.tasks import procesar_carga
 from captacion import tasks
+from captacion.acciones import recojo
 from captacion.models import ArchivoRecogido, Carga, EstadoCarga, PuntoDeRecojo
 from captacion.recojo import comun
 from juntos.models import Parametro
@@ -232,8 +234,23 @@ def test_una_carpeta_que_no_existe_se_dice(servidor, punto):
 def test_un_archivo_demasiado_grande_ni_se_lee(servidor, punto):
     Parametro.objects.filter(pk="carga_mb").update(valor=1)
     dejar(servidor, contenido=b"x" * (1024 * 1024 + 1))
+    dejar(servidor, "despues.txt", momento=AYER + 60)
     assert "pasa de 1 MB" in visitar(punto).ultimo_error
-    assert servidor.leidos == []
+    # It does not stop the one behind it.
+    assert servidor.leidos == ["despues.txt"]
+
+
+def test_una_visita_no_dura_para_siempre(servidor, punto, monkeypatch):
+    monkeypatch.setattr(recojo, "PLAZO", dt.timedelta(0))
+    dejar(servidor)
+    assert "tardó demasiado" in visitar(punto).ultimo_error
+    assert Carga.objects.count() == 0
+
+
+def test_un_nombre_que_no_se_puede_leer_se_dice(servidor, punto):
+    dejar(servidor)
+    (servidor.carpeta / "salida" / os.fsdecode(b"padr\xf3n.txt")).write_bytes(b"x")
+    assert "letras que no se pueden leer" in visitar(punto).ultimo_error
 
 
 def test_dos_trabajadores_a_la_vez_traen_una_vez(base_real, servidor):

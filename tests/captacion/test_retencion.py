@@ -173,6 +173,7 @@ def test_la_pagina_lo_dice_en_vez_de_una_lista_vacia(sede, cliente):
     assert "El archivo se retiró el 01/03/2027" in texto
     assert "Descargar las rechazadas" not in texto
     assert "súbalas otra vez" not in texto
+    assert "por corregir" not in texto
 
 
 def test_bajar_lo_retirado_es_410_con_una_frase(sede, cliente):
