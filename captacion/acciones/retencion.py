@@ -11,13 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from captacion.models import Carga, EstadoCarga, FilaObservada
+from captacion.models import TERMINADAS, Carga, FilaObservada
 from juntos.models import Parametro
 
 bitacora = logging.getLogger(__name__)
 
 LOTE = 5000
-EN_CURSO = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO)
 
 
 def retirar_vencido(*, ahora: dt.datetime) -> None:
@@ -41,7 +40,8 @@ def _retirar_filas(limite: dt.datetime, ahora: dt.datetime) -> int:
 
 @transaction.atomic
 def _retirar_lote(pk: int, hoy: dt.date) -> int:
-    lote = FilaObservada.objects.filter(carga=pk).order_by("pk").values("pk")[:LOTE]
+    # In the order of their index: the last batch costs no more than the first.
+    lote = FilaObservada.objects.filter(carga=pk).order_by("tipo", "numero").values("pk")[:LOTE]
     retiradas, _ = FilaObservada.objects.filter(pk__in=lote).delete()
     if retiradas:
         Carga.objects.filter(pk=pk).update(
@@ -69,4 +69,4 @@ def _retirar_archivo(pk: int, limite: dt.datetime, hoy: dt.date) -> int:
 
 
 def _terminadas(limite: dt.datetime):
-    return Carga.objects.filter(fin__lt=limite).exclude(estado__in=EN_CURSO)
+    return Carga.objects.filter(fin__lt=limite, estado__in=TERMINADAS)

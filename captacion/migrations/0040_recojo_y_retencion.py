@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='carga',
-            constraint=models.CheckConstraint(condition=models.Q(('archivo_retirado_el__isnull', True), models.Q(('estado__in', ['recibida', 'en_proceso']), _negated=True), _connector='OR'), name='carga_en_curso_con_archivo'),
+            constraint=models.CheckConstraint(condition=models.Q(('archivo_retirado_el__isnull', True), ('estado__in', ('procesada', 'rechazada', 'cancelada', 'fallida')), _connector='OR'), name='carga_sin_archivo_terminada'),
         ),
         migrations.AddField(
             model_name='archivorecogido',

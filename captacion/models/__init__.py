@@ -8,6 +8,7 @@ from captacion.models.captacion import (
     Vinculo,
 )
 from captacion.models.carga import (
+    TERMINADAS,
     Carga,
     EstadoCarga,
     FilaObservada,
@@ -34,6 +35,7 @@ from captacion.models.persona import (
 from captacion.models.recojo import ArchivoRecogido, Protocolo, PuntoDeRecojo
 
 __all__ = [
+    "TERMINADAS",
     "ArchivoRecogido",
     "Captacion",
     "Carga",

@@ -27,6 +27,15 @@ class EstadoCarga(models.TextChoices):
     FALLIDA = "fallida", "Fallida"
 
 
+# Nothing more happens to these by itself; a person may still try the last two again.
+TERMINADAS = (
+    EstadoCarga.PROCESADA,
+    EstadoCarga.RECHAZADA,
+    EstadoCarga.CANCELADA,
+    EstadoCarga.FALLIDA,
+)
+
+
 class CargaQuerySet(models.QuerySet):
     def visibles_para(self, usuario) -> CargaQuerySet:
         """Loads are seen by those who bring files in: sede and administración."""
@@ -143,9 +152,8 @@ class Carga(models.Model):
                 name="carga_filas_expiradas_con_fecha",
             ),
             models.CheckConstraint(
-                condition=Q(archivo_retirado_el__isnull=True)
-                | ~Q(estado__in=[EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO]),
-                name="carga_en_curso_con_archivo",
+                condition=Q(archivo_retirado_el__isnull=True) | Q(estado__in=TERMINADAS),
+                name="carga_sin_archivo_terminada",
             ),
         ]
         indexes = [

@@ -230,7 +230,7 @@ def test_un_cruce_pendiente_no_pierde_nada(cargar, cliente, sede):
         ({"filas_expiradas_el": AHORA.date()}, "carga_filas_expiradas_con_fecha"),
         (
             {"archivo_retirado_el": AHORA.date(), "estado": EstadoCarga.RECIBIDA},
-            "carga_en_curso_con_archivo",
+            "carga_sin_archivo_terminada",
         ),
     ],
 )
