@@ -36,5 +36,11 @@ def revisar_entrada() -> None:
 
 
 @shared_task
+def retirar_de_la_entrada() -> None:
+    """Every night: what the drop folder kept for longer than the parameter says."""
+    entrada.retirar_viejos(ahora=timezone.now())
+
+
+@shared_task
 def conciliar_contactos() -> None:
     conciliar(hoy=timezone.localdate())

@@ -1,11 +1,13 @@
 """What came in, to be looked at: facts are read here and changed nowhere.
 
-Only a layout that people taught may be put out of use.
+Only the pick-up points are set up here, and a layout that people taught may be put out of use.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
 
 from captacion import models
+from captacion.acciones.recojo import recoger_ahora
 
 
 class SoloLectura(admin.ModelAdmin):
@@ -166,3 +168,64 @@ class AdminCaptacion(SoloLectura):
     list_select_related = ["distrito"]
     date_hierarchy = "registrada_el"
     fields = ["hogar", "distrito", "registrada_el", "oportuna", "inicial", "carga", "fila"]
+
+
+@admin.register(models.PuntoDeRecojo)
+class AdminPuntoDeRecojo(admin.ModelAdmin):
+    """Where files wait on other machines. A point is retired (`activo`), never deleted."""
+
+    list_display = [
+        "nombre",
+        "ultimo_intento",
+        "ultimo_exito",
+        "ultimo_error",
+        "activo",
+    ]
+    list_filter = ["activo", "pide_atencion", "fuente", "protocolo"]
+    search_fields = ["nombre"]
+    actions = ["recoger_ahora"]
+    change_form_template = "admin/captacion/puntoderecojo/cambiar.html"
+    readonly_fields = [
+        "ultimo_error",
+        "fallos",
+        "ultimo_intento",
+        "ultimo_exito",
+        "proximo_intento",
+    ]
+    fieldsets = [
+        (None, {"fields": ["nombre", "fuente", "protocolo", "cada_minutos", "activo"]}),
+        ("Cómo se entra", {"fields": ["usuario", "variable_secreto"]}),
+        ("HTTPS", {"fields": ["url"]}),
+        ("SFTP", {"fields": ["anfitrion", "puerto", "huella_servidor", "carpeta", "patron"]}),
+        ("Cómo va", {"fields": readonly_fields}),
+    ]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Only what the form changed: a visit may be writing how it goes."""
+        obj.save(update_fields=form.changed_data if change else None)
+
+    def response_change(self, request, obj):
+        if "_recoger" not in request.POST:
+            return super().response_change(request, obj)
+        self.recoger_ahora(request, [obj])
+        return HttpResponseRedirect(request.path)
+
+    @admin.action(description="Recoger ahora", permissions=["change"])
+    def recoger_ahora(self, request, puntos):
+        for punto in puntos:
+            if recoger_ahora(punto, por=request.user):
+                texto = f"{punto}: la visita empieza en unos segundos; actualice para ver cómo fue."
+                self.message_user(request, texto, messages.SUCCESS)
+            else:
+                self.message_user(request, f"{punto}: no está activo.", messages.WARNING)
+
+
+@admin.register(models.ArchivoRecogido)
+class AdminArchivoRecogido(SoloLectura):
+    list_display = ["id", "punto", "nombre", "tamano", "marca", "carga_id"]
+    list_filter = ["punto"]
+    search_fields = ["nombre", "=carga__id"]
+    list_select_related = ["punto"]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from captacion import acciones
-from captacion.acciones.cargas import ArchivoRepetido
+from captacion.acciones.cargas import ArchivoNoRecibido
 from captacion.acciones.vinculos import DECIDEN
 from captacion.consultas import cargas as consultas_cargas
 from captacion.consultas import cruces as consultas_cruces
+from captacion.consultas import fuentes as consultas_fuentes
 from captacion.forms import FormularioCarga
 from captacion.models import Carga, EstadoCarga, EstadoVinculo, Vinculo
 from juntos.estados import TransicionInvalida
@@ -68,6 +69,7 @@ def _pagina_de_cargas(request, formulario, rechazos=(), recibidas=(), status=200
         "cargas": cargas,
         "estados": EstadoCarga,
         "fichas": [consultas_cargas.ficha(carga) for carga in cargas],
+        **consultas_fuentes.avisos(request.user),
     }
     return pagina(
         request,
@@ -129,9 +131,9 @@ def _mover(request: HttpRequest, pk: int, accion) -> HttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     try:
         accion(carga, por=request.user)
-    except ArchivoRepetido as repetido:
-        volver = reverse("captacion:carga", args=[repetido.carga_anterior.pk])
-        return conflicto(request, str(repetido), volver)
+    except ArchivoNoRecibido as motivo:
+        volver = reverse("captacion:carga", args=[(motivo.carga_anterior or carga).pk])
+        return conflicto(request, str(motivo), volver)
     except TransicionInvalida:
         return carga_cambio(request, carga)
     return _progreso(request, carga)
@@ -156,8 +158,10 @@ def carga_cambio(request: HttpRequest, carga: Carga) -> HttpResponse:
 
 @require_safe
 @solo_quien_carga
-def carga_rechazadas(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def carga_rechazadas(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk, rechazadas__gt=0)
+    if carga.filas_expiradas_el:
+        return pagina(request, "captacion/retiradas.html", {"carga": carga}, status=410)
     respuesta = StreamingHttpResponse(
         consultas_cargas.archivo_de_rechazadas(carga), content_type="text/plain; charset=utf-8"
     )

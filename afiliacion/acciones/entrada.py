@@ -6,6 +6,8 @@ state, so a crash at any point loses nothing. A file whose name says CORTE_COMPL
 one whose load was stopped waits in `en_proceso/` for a person's decision.
 """
 
+import datetime as dt
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -17,12 +19,14 @@ from django.db import connection
 
 from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, encolar, recibir
 from captacion.models import Carga, EstadoCarga, Fuente
-from juntos.models import Usuario
+from captacion.recojo import A_MEDIAS
+from juntos.models import Parametro, Usuario
+
+bitacora = logging.getLogger(__name__)
 
 REPOSO = 5.0
 MIRADA = 1.0
 CORTE_COMPLETO = re.compile(r"corte[ _-]?completo", re.IGNORECASE)
-A_MEDIAS = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 DESTINOS = {
     EstadoCarga.PROCESADA: "procesados",
     EstadoCarga.RECHAZADA: "rechazados",
@@ -47,6 +51,21 @@ def revisar() -> None:
             _despachar(carpeta)
     finally:
         _dejar_paso()
+
+
+def retirar_viejos(*, ahora: dt.datetime) -> None:
+    """Remove the files settled longer ago than files of loads are kept, and their texts after."""
+    limite = (ahora - dt.timedelta(days=Parametro.de("dias_retencion_archivos"))).timestamp()
+    retirados = 0
+    for destino in sorted(set(DESTINOS.values())):
+        for archivo in sorted((settings.JUNTOS_DATOS / "entrada").glob(f"*/{destino}/*")):
+            texto = _texto_de(archivo)
+            if texto.exists() and texto.stat().st_mtime < limite:
+                archivo.unlink()
+                texto.unlink()
+                retirados += 1
+    if retirados:
+        bitacora.warning("Retención: %s archivos retirados de la carpeta de entrada", retirados)
 
 
 def _soy_la_unica() -> bool:
@@ -132,8 +151,12 @@ def _dejar(archivo: Path, destino: Path, nombre: str, texto: str) -> None:
     while libre.exists():
         numero += 1
         libre = destino / f"{Path(nombre).stem} ({numero}){Path(nombre).suffix}"
-    (destino / f"{libre.name}.txt").write_text(texto + "\n", encoding="utf-8")
+    _texto_de(libre).write_text(texto + "\n", encoding="utf-8")
     archivo.rename(libre)
+
+
+def _texto_de(archivo: Path) -> Path:
+    return archivo.with_name(f"{archivo.name}.txt")
 
 
 def _cuenta(carga: Carga) -> str:

@@ -24,6 +24,7 @@ from afiliacion.filters import FiltroCola, FormularioBusqueda, guardar_texto, te
 from afiliacion.models import Contacto
 from afiliacion.tables import TablaCola
 from afiliacion.templatetags.cola import COOKIE
+from captacion.consultas.fuentes import proxima_que_capta
 from juntos.estados import TransicionInvalida
 from juntos.respuestas import conflicto, pagina, pide_fragmento
 
@@ -41,6 +42,7 @@ def cola(request: HttpRequest) -> HttpResponse:
         "tabla": TablaCola(hoja.object_list),
         "hoja": hoja,
         "volver": filtro.consulta(pagina=hoja.number if hoja.number > 1 else ""),
+        "proxima_carga": None if cuentas.total else proxima_que_capta(timezone.now()),
     }
     respuesta = pagina(
         request, "afiliacion/cola/cola.html", contexto, fragmento="afiliacion/cola/_cola.html"

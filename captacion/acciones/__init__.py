@@ -3,6 +3,7 @@
 from captacion.acciones.cargas import (
     ArchivoNoRecibido,
     ArchivoRepetido,
+    ArchivoRetirado,
     autorizar,
     cancelar,
     descartar,
@@ -22,6 +23,7 @@ from captacion.acciones.vinculos import (
 __all__ = [
     "ArchivoNoRecibido",
     "ArchivoRepetido",
+    "ArchivoRetirado",
     "DecisionFirme",
     "PerfilInvalido",
     "autorizar",

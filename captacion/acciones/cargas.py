@@ -50,6 +50,16 @@ class ArchivoRepetido(ArchivoNoRecibido):
         )
 
 
+class ArchivoRetirado(ArchivoNoRecibido):
+    """Retention took the file away: there is nothing left to load again."""
+
+    def __init__(self, carga: Carga):
+        super().__init__(
+            f"El archivo se retiró el {carga.archivo_retirado_el:%d/%m/%Y}, al vencer su plazo: "
+            "pídalo de nuevo a su fuente y súbalo otra vez."
+        )
+
+
 def recibir(
     archivo: File,
     *,
@@ -184,6 +194,7 @@ def devolver(carga: Carga, *, por, **campos) -> None:
     """
     _cerrar_la_puerta()
     _exigir_unica(carga)
+    _exigir_archivo(carga)
     transitar(
         carga,
         EstadoCarga.RECIBIDA,
@@ -266,6 +277,12 @@ def _exigir_unica(carga: Carga) -> None:
     iguales = Carga.objects.filter(sha256=carga.sha256, estado__in=VIVAS).exclude(pk=carga.pk)
     if anterior := iguales.order_by("pk").first():
         raise ArchivoRepetido(anterior)
+
+
+def _exigir_archivo(carga: Carga) -> None:
+    actual = Carga.objects.select_for_update(no_key=True).get(pk=carga.pk)
+    if actual.archivo_retirado_el:
+        raise ArchivoRetirado(actual)
 
 
 def exigir_que_carga(por) -> None:

@@ -193,7 +193,8 @@ def ficha(carga: Carga) -> dict:
         "restante": duracion(avance.restante) if avance and avance.restante else "",
         "callada": duracion(avance.sin_senales) if avance and avance.sin_senales else "",
         "libro": libro(carga) if carga.estado == EstadoCarga.PROCESADA else [],
-        "se_reintenta": carga.estado in (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA),
+        "se_reintenta": carga.estado in (EstadoCarga.FALLIDA, EstadoCarga.CANCELADA)
+        and not carga.archivo_retirado_el,
     }
 
 
@@ -202,6 +203,7 @@ def detalle(carga: Carga) -> dict:
     detenida_por, formato = lo_que_la_detuvo(carga), formato_conocido(carga)
     return ficha(carga) | {
         "corte": cortes.resumen(carga),
+        "dias_guardadas": _dias_guardadas(carga),
         "tipos": TipoObservacion,
         "detenida_por": detenida_por,
         "formato_conocido": formato,
@@ -215,6 +217,13 @@ def detalle(carga: Carga) -> dict:
         "delimitador": DELIMITADORES.get(carga.delimitador, carga.delimitador),
         "perfil": carga.perfil,
     }
+
+
+def _dias_guardadas(carga: Carga) -> int | None:
+    """How many days the observed rows were kept, once they are gone."""
+    if not (carga.filas_expiradas_el and carga.fin):
+        return None
+    return (carga.filas_expiradas_el - timezone.localdate(carga.fin)).days
 
 
 def _rechazadas(carga: Carga):

@@ -10,6 +10,7 @@ from captacion.models.captacion import (
     Vinculo,
 )
 from captacion.models.carga import (
+    TERMINADAS,
     Carga,
     EstadoCarga,
     FilaObservada,
@@ -35,8 +36,11 @@ from captacion.models.persona import (
     Sexo,
     Telefono,
 )
+from captacion.models.recojo import ArchivoRecogido, Protocolo, PuntoDeRecojo
 
 __all__ = [
+    "TERMINADAS",
+    "ArchivoRecogido",
     "Atencion",
     "CambioDato",
     "Captacion",
@@ -56,6 +60,8 @@ __all__ = [
     "OrigenHogar",
     "PerfilPropio",
     "Persona",
+    "Protocolo",
+    "PuntoDeRecojo",
     "RecienNacido",
     "RegistroFuente",
     "ReglaVinculo",

@@ -30,6 +30,15 @@ class EstadoCarga(models.TextChoices):
     FALLIDA = "fallida", "Fallida"
 
 
+# Nothing more happens to these by itself; a person may still try the last two again.
+TERMINADAS = (
+    EstadoCarga.PROCESADA,
+    EstadoCarga.RECHAZADA,
+    EstadoCarga.CANCELADA,
+    EstadoCarga.FALLIDA,
+)
+
+
 class CargaQuerySet(models.QuerySet):
     def visibles_para(self, usuario) -> CargaQuerySet:
         """Loads are seen by those who bring files in: sede and administración."""
@@ -123,6 +132,11 @@ class Carga(models.Model):
     segundos = models.DecimalField(max_digits=9, decimal_places=2, default=0)
     pico_mb = models.PositiveIntegerField(default=0)
 
+    # What retention took away: the Carga itself stays.
+    filas_expiradas_el = models.DateField(null=True)
+    filas_expiradas = models.PositiveIntegerField(default=0)
+    archivo_retirado_el = models.DateField(null=True)
+
     objects = CargaQuerySet.as_manager()
 
     class Meta:
@@ -151,6 +165,22 @@ class Carga(models.Model):
                 fields=["sha256"],
                 condition=Q(estado__in=[EstadoCarga.PROCESADA, EstadoCarga.EN_PROCESO]),
                 name="carga_archivo_una_vez",
+            ),
+            models.CheckConstraint(
+                condition=Q(filas_expiradas_el__isnull=True, filas_expiradas=0)
+                | Q(filas_expiradas_el__isnull=False, filas_expiradas__gt=0),
+                name="carga_filas_expiradas_con_fecha",
+            ),
+            models.CheckConstraint(
+                condition=Q(archivo_retirado_el__isnull=True) | Q(estado__in=TERMINADAS),
+                name="carga_sin_archivo_terminada",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["fuente", "-recibida_en"],
+                condition=Q(estado=EstadoCarga.PROCESADA),
+                name="carga_ultima_de_fuente",
             ),
         ]
 

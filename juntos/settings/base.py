@@ -184,10 +184,24 @@ CELERY_BEAT_SCHEDULE = {
         "task": "afiliacion.tasks.conciliar_contactos",
         "schedule": crontab(minute="*/10"),
     },
+    "puntos-de-recojo": {"task": "captacion.tasks.llamar_a_recoger", "schedule": 60.0},
+    "fuentes-tardias": {
+        "task": "captacion.tasks.avisar_fuentes_tardias",
+        "schedule": crontab(minute=5),
+    },
+    "retencion": {
+        "task": "captacion.tasks.retirar_vencido",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "retencion-de-entrada": {
+        "task": "afiliacion.tasks.retirar_de_la_entrada",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 # captacion may not know afiliacion: it rings bells by the tasks' names.
 TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
+TAREA_RECOGER = "captacion.tasks.recoger"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

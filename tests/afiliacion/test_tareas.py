@@ -302,3 +302,18 @@ def test_el_timbre_se_toca_al_confirmar(db, django_capture_on_commit_callbacks, 
         tasks.retomar_cargas()
         assert enviados == []
     assert enviados == [(tasks.procesar_carga.name, (carga.pk,))]
+
+
+def test_la_carpeta_de_entrada_no_guarda_mas_de_lo_debido(dejar, timbres):
+    ruta = dejar()
+    tasks.revisar_entrada()
+    tasks.procesar_carga(Carga.objects.get().pk)
+    tasks.revisar_entrada()
+    procesados = ruta.parent / "procesados"
+    # A file keeps its own date: what counts is when it was settled.
+    tasks.retirar_de_la_entrada()
+    assert len(list(procesados.iterdir())) == 2
+    hace_tiempo = time.time() - 91 * 24 * 3600
+    os.utime(procesados / "corte.txt.txt", (hace_tiempo, hace_tiempo))
+    tasks.retirar_de_la_entrada()
+    assert list(procesados.iterdir()) == []

@@ -1,0 +1,72 @@
+"""When each source last sent a file, when it should send the next, and what cannot be fetched."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
+
+from captacion.models import Carga, EstadoCarga, Fuente, PuntoDeRecojo
+from juntos.models import Parametro
+
+FRECUENCIA = "horas_entre_cargas_"
+GRACIA = "horas_gracia_carga"
+# The sources whose files bring people to the queue.
+CAPTAN = (Fuente.PADRON_NOMINAL, Fuente.SIS_GESTANTES)
+
+
+@dataclass(frozen=True)
+class Llegada:
+    """A source that sends files regularly: its last one, and when the next is expected."""
+
+    fuente: Fuente
+    ultima: dt.datetime
+    esperada: dt.datetime
+    tardia: bool
+
+
+def llegadas(ahora: dt.datetime) -> list[Llegada]:
+    """Every source with a frequency and some processed load, in one query.
+
+    A source that never sent a file is not late: nobody knows since when.
+    """
+    ultima = Carga.objects.filter(estado=EstadoCarga.PROCESADA, fuente=OuterRef("de_fuente"))
+    filas = (
+        Parametro.objects.filter(Q(clave=GRACIA) | Q(clave__startswith=FRECUENCIA, valor__gt=0))
+        .annotate(de_fuente=Replace("clave", Value(FRECUENCIA), Value("")))
+        .annotate(ultima=Subquery(ultima.order_by("-recibida_en").values("recibida_en")[:1]))
+        .values_list("clave", "valor", "ultima")
+    )
+    horas = {clave: (valor, cuando) for clave, valor, cuando in filas}
+    gracia = dt.timedelta(hours=horas[GRACIA][0])
+    resultado = []
+    for fuente in Fuente:
+        cada, llego = horas.get(f"{FRECUENCIA}{fuente}", (0, None))
+        if llego:
+            esperada = llego + dt.timedelta(hours=cada)
+            resultado.append(Llegada(fuente, llego, esperada, tardia=ahora > esperada + gracia))
+    return resultado
+
+
+def tardias(ahora: dt.datetime) -> list[Llegada]:
+    return [llegada for llegada in llegadas(ahora) if llegada.tardia]
+
+
+def proxima_que_capta(ahora: dt.datetime) -> dt.datetime | None:
+    """When the next file that may bring people is expected, if that is still to come."""
+    esperadas = [ll.esperada for ll in llegadas(ahora) if ll.fuente in CAPTAN]
+    return min((cuando for cuando in esperadas if cuando > ahora), default=None)
+
+
+def puntos_que_fallan(usuario) -> QuerySet[PuntoDeRecojo]:
+    """Pick-up points that wait for a person to mend something."""
+    return PuntoDeRecojo.objects.visibles_para(usuario).filter(activo=True, pide_atencion=True)
+
+
+def avisos(usuario) -> dict:
+    """What the page of loads says of the feeds before anything else."""
+    return {
+        "fuentes_tardias": tardias(timezone.now()),
+        "puntos_que_fallan": puntos_que_fallan(usuario),
+    }
