@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from afiliacion.acciones import cargas, entrada
+from afiliacion.acciones import cargas, entrada, eventos
 from afiliacion.acciones.conciliar import conciliar
 from captacion.importacion import ArchivoRechazado, CargaCancelada
 from captacion.models import Carga
@@ -21,6 +21,8 @@ def procesar_carga(pk: int) -> None:
         cargas.procesar_carga(Carga.objects.get(pk=pk))
     except (ArchivoRechazado, CargaCancelada, TransicionInvalida):
         bitacora.info("La carga %s terminó sin cargarse", pk)
+    # The records that came meanwhile waited for its end.
+    eventos.retomar_eventos()
 
 
 @shared_task
@@ -38,3 +40,15 @@ def revisar_entrada() -> None:
 @shared_task
 def conciliar_contactos() -> None:
     conciliar(hoy=timezone.localdate())
+
+
+@shared_task
+def procesar_eventos(fuente: str) -> None:
+    """The records of a source that wait, to the queue."""
+    eventos.procesar_eventos(fuente)
+
+
+@shared_task
+def retomar_eventos() -> None:
+    """The sweeper: records whose bell did not ring, or whose worker died."""
+    eventos.retomar_eventos()

@@ -20,7 +20,7 @@ from captacion.models import Carga, EstadoCarga, Fuente
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
-__all__ = ["ArchivoRechazado", "CargaCancelada", "procesar"]
+__all__ = ["ArchivoRechazado", "CargaCancelada", "cargar_filas", "limpiar", "procesar"]
 
 SQL = Path(__file__).parent / "sql"
 CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
@@ -149,16 +149,37 @@ def _avance(carga: Carga) -> Iterator[_Avance]:
 
 
 def _cargar(carga: Carga, avance: _Avance) -> None:
-    parametros = Parametro.valores()
-    with Lector(
-        Path(carga.archivo.path), fuente=carga.fuente, limite_mb=parametros["carga_mb"]
-    ) as lector:
-        perfil = lector.perfil
-        _esperar_turno(CANDADO_FUENTE, list(Fuente).index(perfil.fuente), avance)
-        with connection.cursor() as cursor:
-            _copiar(cursor, lector, avance)
-            _declarar_entrada(cursor, perfil, lector.encabezado)
-    parametros |= {
+    limite = Parametro.de("carga_mb")
+    with Lector(Path(carga.archivo.path), fuente=carga.fuente, limite_mb=limite) as lector:
+        libro = cargar_filas(carga, lector, avance)
+    limpiar()
+    transitar(
+        carga,
+        EstadoCarga.PROCESADA,
+        por=None,
+        fuente=lector.perfil.fuente,
+        perfil=lector.perfil.codigo,
+        codificacion=lector.codificacion,
+        delimitador=lector.delimitador,
+        encabezado=lector.encabezado,
+        paso="",
+        bytes_leidos=carga.tamano,
+        fin=timezone.now(),
+        **libro,
+    )
+
+
+def cargar_filas(carga: Carga, lector, avance: _Avance) -> dict[str, int]:
+    """What `lector` reads, through every step, as rows of `carga`; the ledger of these rows.
+
+    Within the caller's transaction; its temporary tables stay until `limpiar`.
+    """
+    perfil = lector.perfil
+    _esperar_turno(CANDADO_FUENTE, list(Fuente).index(perfil.fuente), avance)
+    with connection.cursor() as cursor:
+        _copiar(cursor, lector, avance)
+        _declarar_entrada(cursor, perfil, lector.encabezado)
+    parametros = Parametro.valores() | {
         "carga": carga.pk,
         "fuente": perfil.fuente,
         "hoy": carga.fecha_proceso,
@@ -181,22 +202,12 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         _ejecutar(paso, parametros, avance)
     with connection.cursor() as cursor:
         cursor.execute(_texto("comun/70_cuenta"), parametros)
-        libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
+        return dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
+
+
+def limpiar() -> None:
+    with connection.cursor() as cursor:
         cursor.execute(_texto("comun/80_limpiar"))
-    transitar(
-        carga,
-        EstadoCarga.PROCESADA,
-        por=None,
-        fuente=perfil.fuente,
-        perfil=perfil.codigo,
-        codificacion=lector.codificacion,
-        delimitador=lector.delimitador,
-        encabezado=lector.encabezado,
-        paso="",
-        bytes_leidos=carga.tamano,
-        fin=timezone.now(),
-        **libro,
-    )
 
 
 def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:

@@ -15,6 +15,7 @@ from captacion.models.carga import (
     RegistroFuente,
     TipoObservacion,
 )
+from captacion.models.evento import ClaveApi, EventoRecibido, ResultadoEvento
 from captacion.models.hogar import (
     ClasificacionSocioeconomica,
     Hogar,
@@ -36,8 +37,10 @@ __all__ = [
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
+    "ClaveApi",
     "EstadoCarga",
     "EstadoVinculo",
+    "EventoRecibido",
     "FilaObservada",
     "Fuente",
     "Gestante",
@@ -51,6 +54,7 @@ __all__ = [
     "RecienNacido",
     "RegistroFuente",
     "ReglaVinculo",
+    "ResultadoEvento",
     "Sexo",
     "Telefono",
     "TipoCaptacion",
