@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from afiliacion.acciones import cargas, entrada, eventos
 from afiliacion.acciones.conciliar import conciliar
+from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada
 from captacion.models import Carga
 from juntos.estados import TransicionInvalida
@@ -52,3 +53,9 @@ def procesar_eventos(fuente: str) -> None:
 def retomar_eventos() -> None:
     """The sweeper: records whose bell did not ring, or whose worker died."""
     eventos.retomar_eventos()
+
+
+@shared_task
+def retirar_eventos() -> None:
+    """The content of old records expires."""
+    retirar_registros(ahora=timezone.now())

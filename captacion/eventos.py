@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError, connection, transaction
@@ -25,7 +26,7 @@ from captacion.models import Captacion, Carga, EstadoCarga, EventoRecibido, Fuen
 from captacion.models.evento import INTENTOS, TAMANOS
 from juntos.models import Usuario
 
-RESULTADOS = Path(__file__).parent / "sql" / "eventos" / "20_resultados.sql"
+SQL = Path(__file__).parent / "sql" / "eventos"
 CANDADO_EVENTOS = 7303
 UNA_HORA = dt.timedelta(hours=1)
 # Who a record is about. Two that differ about one person are not the same row told twice: the
@@ -38,6 +39,14 @@ DE_QUIEN = {
 }
 
 bitacora = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LoteCargado:
+    """`hogares`: those whose contacts may have changed by it."""
+
+    carga: Carga
+    hogares: list[int]
 
 
 def esperan(fuente: str) -> bool:
@@ -84,8 +93,8 @@ def apartar(fuente: str) -> list[EventoRecibido]:
     return lote
 
 
-def procesar_lote(lote: Sequence[EventoRecibido]) -> Carga | None:
-    """Load a batch; its Carga, or None when it failed and will be tried again in parts.
+def procesar_lote(lote: Sequence[EventoRecibido]) -> LoteCargado | None:
+    """Load a batch; None when it failed and will be tried again in parts.
 
     A record that failed alone as often as it may goes into the ledger as rejected, for a person.
     """
@@ -103,13 +112,14 @@ def procesar_lote(lote: Sequence[EventoRecibido]) -> Carga | None:
 
 
 @transaction.atomic
-def _cargar(lote: Sequence[EventoRecibido], *, malos: bool) -> Carga:
+def _cargar(lote: Sequence[EventoRecibido], *, malos: bool) -> LoteCargado:
     carga = _carga_de_la_hora(lote[0])
     registros = [evento.registro for evento in lote]
     desde = carga.leidas + 1
     lector = LectorDeEventos(carga.fuente, registros, desde=desde, malos=malos)
     libro = cargar_filas(carga, lector, _SinAvance(carga))
     _anotar_resultados(carga, lote, desde)
+    hogares = _hogares()
     limpiar()
     libro.pop("captaciones")
     bytes_ = sum(len(json.dumps(r, ensure_ascii=False).encode()) for r in registros)
@@ -120,7 +130,7 @@ def _cargar(lote: Sequence[EventoRecibido], *, malos: bool) -> Carga:
         bytes_leidos=F("bytes_leidos") + bytes_,
         fin=timezone.now(),
     )
-    return carga
+    return LoteCargado(carga, hogares)
 
 
 def _carga_de_la_hora(evento: EventoRecibido) -> Carga:
@@ -150,13 +160,19 @@ def _carga_de_la_hora(evento: EventoRecibido) -> Carga:
 def _anotar_resultados(carga: Carga, lote: Sequence[EventoRecibido], desde: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            RESULTADOS.read_text(),
+            (SQL / "20_resultados.sql").read_text(),
             {
                 "carga": carga.pk,
                 "eventos": [evento.pk for evento in lote],
                 "numeros": list(range(desde, desde + len(lote))),
             },
         )
+
+
+def _hogares() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / "30_hogares.sql").read_text())
+        return [hogar for (hogar,) in cursor.fetchall()]
 
 
 def _hora(evento: EventoRecibido) -> dt.datetime:

@@ -24,8 +24,11 @@ def procesar_eventos(fuente: str) -> None:
         with eventos.turno(fuente) as es_mio:
             if not es_mio:
                 return
-            if (lote := eventos.apartar(fuente)) and (carga := eventos.procesar_lote(lote)):
-                conciliar(hoy=carga.fecha_proceso, carga=carga)
+            lote = eventos.apartar(fuente)
+            cargado = eventos.procesar_lote(lote) if lote else None
+            if cargado and cargado.hogares:
+                carga = cargado.carga
+                conciliar(hoy=carga.fecha_proceso, carga=carga, hogares=cargado.hogares)
         time.sleep(PAUSA)
 
 

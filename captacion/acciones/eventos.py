@@ -1,6 +1,8 @@
 """Records come in one by one: kept as they came, and the worker's bell rung."""
 
+import datetime as dt
 import hashlib
+import logging
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -8,6 +10,9 @@ from django.db import IntegrityError, transaction
 from captacion.acciones.tareas import tocar
 from captacion.lectura.registros import leer_registros
 from captacion.models import ClaveApi, EventoRecibido
+from juntos.models import Parametro
+
+bitacora = logging.getLogger(__name__)
 
 
 class LlaveRepetida(Exception):
@@ -28,6 +33,16 @@ def recibir_eventos(cuerpo: bytes, *, por: ClaveApi, llave: str = "") -> list[Ev
     except IntegrityError:
         # Two at the same time: the other one was first, and what it left is the answer.
         return _de_la_llave(por, llave, huella)
+
+
+def retirar_registros(*, ahora: dt.datetime) -> int:
+    """Empty what came and was processed long ago; what became of it stays to be asked."""
+    limite = ahora - dt.timedelta(days=Parametro.de("dias_retencion_eventos"))
+    vencidos = EventoRecibido.objects.filter(recibido_en__lt=limite).exclude(resultado="")
+    retirados = vencidos.exclude(registro={}).update(registro={})
+    if retirados:
+        bitacora.warning("Retención: el contenido de %s eventos se retiró", retirados)
+    return retirados
 
 
 def encolar_eventos(fuente: str) -> None:

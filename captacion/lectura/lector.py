@@ -26,6 +26,8 @@ class Lector:
     `delimitador`. Raises ArchivoRechazado when the file is not a table that we know.
     """
 
+    pocas = False  # rows: a file may have millions
+
     def __init__(self, ruta: Path, *, fuente: str = "", limite_mb: int = 2000):
         self.ruta, self.fuente = ruta, fuente
         self.limite = limite_mb * 1_000_000

@@ -88,6 +88,7 @@ class LectorDeEventos:
 
     codificacion = "utf-8"
     delimitador = SEPARADOR
+    pocas = True
 
     def __init__(self, fuente: str, registros: Sequence[dict], *, desde: int, malos: bool = False):
         self.perfil = PERFILES[fuente]

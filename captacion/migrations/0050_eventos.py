@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('activa', models.BooleanField(default=True)),
                 ('por_minuto', models.PositiveIntegerField(default=3000, validators=[django.core.validators.MinValueValidator(1)], verbose_name='llamadas por minuto')),
                 ('creada_en', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ultimo_uso', models.DateTimeField(null=True, verbose_name='último uso')),
-                ('gastado_hasta', models.DateTimeField(null=True)),
+                ('ultimo_uso', models.DateTimeField(blank=True, null=True, verbose_name='último uso')),
+                ('gastado_hasta', models.DateTimeField(blank=True, null=True)),
                 ('creada_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

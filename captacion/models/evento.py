@@ -44,9 +44,9 @@ class ClaveApi(models.Model):
     )
     creada_en = models.DateTimeField(default=timezone.now)
     creada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
-    ultimo_uso = models.DateTimeField("último uso", null=True)
+    ultimo_uso = models.DateTimeField("último uso", null=True, blank=True)
     # Until when the calls already made have used up the limit.
-    gastado_hasta = models.DateTimeField(null=True)
+    gastado_hasta = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "clave de la API"

@@ -181,6 +181,10 @@ CELERY_BEAT_SCHEDULE = {
     "carpeta-de-entrada": {"task": "afiliacion.tasks.revisar_entrada", "schedule": 15.0},
     "cargas-abandonadas": {"task": "afiliacion.tasks.retomar_cargas", "schedule": 60.0},
     "eventos-en-espera": {"task": "afiliacion.tasks.retomar_eventos", "schedule": 60.0},
+    "eventos-vencidos": {
+        "task": "afiliacion.tasks.retirar_eventos",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "conciliar": {
         "task": "afiliacion.tasks.conciliar_contactos",
         "schedule": crontab(minute="*/10"),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import DataError, connection
 from django.utils import timezone
@@ -341,3 +342,35 @@ def test_el_turno_largo_se_deja_y_se_vuelve_a_llamar(emisor, timbres, monkeypatc
     procesar()
     assert timbres == ["padron_nominal"]
     assert EventoRecibido.objects.get().resultado == ""
+
+
+def test_el_contenido_vence_y_lo_que_fue_de_el_se_queda(emisor):
+    respuesta = enviar(emisor, uno())
+    procesar()
+    en_espera = enviar(emisor, uno(codigo_padron="2"))
+    with time_machine.travel(MEDIODIA + dt.timedelta(days=89), tick=False):
+        tasks.retirar_eventos()
+        assert not EventoRecibido.objects.filter(registro={}).exists()
+    with time_machine.travel(MEDIODIA + dt.timedelta(days=91), tick=False):
+        tasks.retirar_eventos()
+    assert EventoRecibido.objects.get(registro={}).resultado == "nueva"
+    assert emisor.desenlaces(respuesta)[0]["resultado"] == "nueva"
+    assert emisor.desenlaces(en_espera)[0]["estado"] == "recibido"
+    assert EventoRecibido.objects.get(resultado="").registro["CO_PADRON_NOMINAL"] == "2"
+
+
+def test_la_pagina_de_la_carga_dice_de_donde_vino(emisor, client, sede):
+    enviar(emisor, [uno(), uno(codigo_padron="2", fecha_nacimiento="31/02/2026")])
+    procesar()
+    carga = Carga.objects.get()
+    client.force_login(sede)
+    pagina = client.get(f"/cargas/{carga.pk}/").text
+    assert "uno por uno" in pagina
+    assert "del archivo" not in pagina
+    assert "31/02/2026" in pagina
+    rechazadas = client.get(f"/cargas/{carga.pk}/rechazadas/").getvalue().decode()
+    assert rechazadas.splitlines()[1].startswith("2|FE_NAC_MENOR|")
+    assert client.get("/cargas/").status_code == 200
+    for accion in ("cancelar", "reintentar"):
+        assert client.post(f"/cargas/{carga.pk}/{accion}/").status_code == 409
+    assert Carga.objects.get().estado == EstadoCarga.PROCESADA

@@ -39,7 +39,6 @@ def test_en_el_admin_se_da_de_baja_y_no_se_borra(cliente):
     ruta = reverse("admin:captacion_claveapi_change", args=[nueva.pk])
     assert cliente.post(ruta, {"nombre": "RENIEC", "por_minuto": 10}).status_code == 302
     assert reconocer_clave(token) is None
-    assert reverse("admin:captacion_claveapi_delete", args=[nueva.pk])
     borrar = reverse("admin:captacion_claveapi_delete", args=[nueva.pk])
     assert cliente.post(borrar, {"post": "yes"}).status_code == 403
 
@@ -90,15 +89,16 @@ def datos(nueva, **campos):
     ("campos", "restriccion"),
     [
         ({"fuente": "x"}, "evento_recibido_fuente_valido"),
-        ({"resultado": "x"}, "evento_recibido_resultado_valido"),
+        ({"resultado": "x", "numero": 1}, "evento_recibido_resultado_valido"),
         ({"resultado": "nueva"}, "evento_recibido_procesado_con_fila"),
         ({"numero": 1}, "evento_recibido_procesado_con_fila"),
     ],
 )
 def test_un_evento_imposible_no_entra(campos, restriccion):
     nueva, _ = clave()
+    carga = CargaFactory() if len(campos) > 1 else None
     with pytest.raises(IntegrityError, match=restriccion), transaction.atomic():
-        EventoRecibido.objects.create(**datos(nueva, **campos))
+        EventoRecibido.objects.create(**datos(nueva, carga=carga, **campos))
 
 
 @pytest.mark.parametrize(
