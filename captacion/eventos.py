@@ -19,7 +19,6 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from captacion.fuentes import normalizar
 from captacion.importacion import CANDADO_FUENTE, CANDADO_PERSONAS, cargar_filas, limpiar
 from captacion.lectura.registros import LectorDeEventos
 from captacion.models import Captacion, Carga, EstadoCarga, EventoRecibido, Fuente
@@ -79,14 +78,15 @@ def apartar(fuente: str) -> list[EventoRecibido]:
     The attempt is written down first, so that a batch that kills its worker is tried in parts.
     """
     listos = EventoRecibido.objects.filter(fuente=fuente).listos(timezone.now())
-    primero = listos.select_related("recibido_por").first()
+    primero = listos.first()
     if primero is None:
         return []
     hora = _hora(primero)
     candidatos = listos.filter(
         intentos=primero.intentos, recibido_en__gte=hora, recibido_en__lt=hora + UNA_HORA
     )
-    lote = _sin_correcciones(candidatos[: TAMANOS[min(primero.intentos, INTENTOS - 1)]])
+    tamano = TAMANOS[min(primero.intentos, INTENTOS - 1)]
+    lote = _sin_correcciones(candidatos[:tamano], fuente)
     EventoRecibido.objects.filter(pk__in=[e.pk for e in lote]).update(
         intentos=F("intentos") + 1, ultimo_intento=timezone.now()
     )
@@ -179,23 +179,19 @@ def _hora(evento: EventoRecibido) -> dt.datetime:
     return timezone.localtime(evento.recibido_en).replace(minute=0, second=0, microsecond=0)
 
 
-def _sin_correcciones(candidatos) -> list[EventoRecibido]:
+def _sin_correcciones(candidatos, fuente: str) -> list[EventoRecibido]:
     """Up to the first record that says something else of somebody already in the batch."""
+    lector = LectorDeEventos(fuente, [], desde=1)
+    lugares = lector.perfil.posiciones(lector.encabezado)
     lote, dichos = [], {}
     for evento in candidatos:
-        quienes = _de_quien(evento)
-        if any(dichos.get(quien, evento.registro) != evento.registro for quien in quienes):
+        celdas = lector.celdas(evento.registro)
+        quienes = [(c, celdas[lugares[c]]) for c in DE_QUIEN[fuente] if celdas[lugares[c]]]
+        if any(dichos.get(quien, celdas) != celdas for quien in quienes):
             break
-        dichos |= dict.fromkeys(quienes, evento.registro)
+        dichos |= dict.fromkeys(quienes, celdas)
         lote.append(evento)
     return lote
-
-
-def _de_quien(evento: EventoRecibido) -> list[tuple[str, str]]:
-    perfil = LectorDeEventos(evento.fuente, [], desde=1).perfil
-    valores = {normalizar(titulo): valor for titulo, valor in evento.registro.items() if valor}
-    titulos = ((c, normalizar(perfil.encabezado_de(c))) for c in DE_QUIEN[evento.fuente])
-    return [(c, valores[titulo]) for c, titulo in titulos if titulo in valores]
 
 
 def _candado(funcion: str, *llaves: int) -> bool:

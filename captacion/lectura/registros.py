@@ -33,8 +33,18 @@ def leer_registros(cuerpo: bytes, fuente: str) -> list[dict[str, str | None]]:
         raise ArchivoRechazado(
             f"La lista pasa de {REGISTROS_MAXIMOS:,} registros: divídala en varios envíos."
         )
+    faltan = {}
     for numero, registro in enumerate(registros, 1):
-        _revisar(registro, numero, fuente)
+        _revisar(registro, numero)
+        # Nearly all of a list have the same keys.
+        columnas = tuple(registro)
+        if columnas not in faltan:
+            faltan[columnas] = PERFILES[fuente].faltantes(columnas)
+        if faltan[columnas]:
+            raise ArchivoRechazado(
+                f"Al registro {numero} le faltan columnas obligatorias "
+                f"({'; '.join(faltan[columnas])}): complételo y envíelo otra vez."
+            )
     return registros
 
 
@@ -45,7 +55,7 @@ def _leer_json(cuerpo: bytes):
         raise NoEsJson("El cuerpo no es JSON en UTF-8: revíselo y envíelo otra vez.") from error
 
 
-def _revisar(registro, numero: int, fuente: str) -> None:
+def _revisar(registro, numero: int) -> None:
     if not isinstance(registro, dict):
         raise ArchivoRechazado(
             f"El registro {numero} no es un objeto: sus claves son los nombres de las columnas."
@@ -67,11 +77,6 @@ def _revisar(registro, numero: int, fuente: str) -> None:
     if any(map(_es_formula, textos)):
         raise ArchivoRechazado(
             f"El registro {numero} tiene una fórmula: envíe el valor en lugar de la fórmula."
-        )
-    if faltan := PERFILES[fuente].faltantes(list(registro)):
-        raise ArchivoRechazado(
-            f"Al registro {numero} le faltan columnas obligatorias ({'; '.join(faltan)}): "
-            "complételo y envíelo otra vez."
         )
 
 
@@ -95,6 +100,7 @@ class LectorDeEventos:
         self.encabezado = self.perfil.titulos
         self.registros, self.desde, self.malos = registros, desde, malos
         self.bytes_leidos = 0
+        self._lugares: dict[tuple[str, ...], list[str | None]] = {}
 
     def lotes(self) -> Iterator[Lote]:
         filas = [self._fila(n, registro) for n, registro in enumerate(self.registros, self.desde)]
@@ -102,12 +108,22 @@ class LectorDeEventos:
         self.bytes_leidos = len(datos)
         yield Lote(datos, len(filas))
 
+    def celdas(self, registro: dict[str, str | None]) -> list[str]:
+        """A record as the cells of the header."""
+        return [registro.get(clave) or "" for clave in self._claves(tuple(registro))]
+
     def _fila(self, numero: int, registro: dict[str, str | None]) -> str:
-        valores = {}
-        for titulo, valor in registro.items():
-            valores.setdefault(normalizar(titulo), valor or "")
-        celdas = [valores.get(normalizar(titulo), "") for titulo in self.encabezado]
+        celdas = self.celdas(registro)
         if self.malos:
             cruda = SEPARADOR.join(c.replace(SEPARADOR, " ") for c in celdas)
             return fila_mala(numero, "no_procesable", cruda, len(celdas), SEPARADOR)
         return fila_de_celdas(numero, celdas, len(celdas), SEPARADOR)
+
+    def _claves(self, claves: tuple[str, ...]) -> list[str | None]:
+        """Under which of its keys a record holds each column of the header."""
+        if claves not in self._lugares:
+            lugar: dict[str, str] = {}
+            for clave in claves:
+                lugar.setdefault(normalizar(clave), clave)
+            self._lugares[claves] = [lugar.get(normalizar(t)) for t in self.encabezado]
+        return self._lugares[claves]

@@ -210,18 +210,24 @@ def test_una_llave_sin_fin_se_rechaza(emisor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_dos_envios_iguales_a_la_vez_dejan_un_solo_juego(base_real):
+def test_dos_envios_iguales_a_la_vez_dejan_un_solo_juego(base_real, monkeypatch):
+    """Both have seen that the key is new before either writes."""
     nueva, _ = clave()
     cuerpo = json.dumps([uno(), uno(codigo_padron="2")]).encode()
-    salida, respuestas = threading.Barrier(2), []
+    juntos, respuestas = threading.Barrier(2), []
+    leer = acciones.leer_registros
+
+    def leer_a_la_vez(*args):
+        juntos.wait(10)
+        return leer(*args)
 
     def enviar():
         try:
-            salida.wait(5)
             respuestas.append([e.pk for e in recibir_eventos(cuerpo, por=nueva, llave="a")])
         finally:
             connection.close()
 
+    monkeypatch.setattr(acciones, "leer_registros", leer_a_la_vez)
     hilos = [threading.Thread(target=enviar) for _ in range(2)]
     for hilo in hilos:
         hilo.start()
