@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from afiliacion.acciones import cargas, entrada
+from afiliacion.acciones import cargas, entrada, eventos
 from afiliacion.acciones.conciliar import conciliar
+from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
 from juntos.estados import TransicionInvalida
@@ -21,6 +22,8 @@ def procesar_carga(pk: int) -> None:
         cargas.procesar_carga(Carga.objects.get(pk=pk))
     except (ArchivoRechazado, CargaDetenida, CargaCancelada, TransicionInvalida):
         bitacora.info("La carga %s terminó sin cargarse", pk)
+    # The records that came meanwhile waited for its end.
+    eventos.retomar_eventos()
 
 
 @shared_task
@@ -44,3 +47,21 @@ def retirar_de_la_entrada() -> None:
 @shared_task
 def conciliar_contactos() -> None:
     conciliar(hoy=timezone.localdate())
+
+
+@shared_task
+def procesar_eventos(fuente: str) -> None:
+    """The records of a source that wait, to the queue."""
+    eventos.procesar_eventos(fuente)
+
+
+@shared_task
+def retomar_eventos() -> None:
+    """The sweeper: records whose bell did not ring, or whose worker died."""
+    eventos.retomar_eventos()
+
+
+@shared_task
+def retirar_eventos() -> None:
+    """The content of old records expires."""
+    retirar_registros(ahora=timezone.now())

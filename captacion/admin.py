@@ -1,12 +1,14 @@
 """What came in, to be looked at: facts are read here and changed nowhere.
 
-Only the pick-up points are set up here, and a layout that people taught may be put out of use.
+Only pick-up points and keys of the API are set up here, and a layout that people taught may be put
+out of use.
 """
 
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 
 from captacion import models
+from captacion.acciones.claves import emitir_clave
 from captacion.acciones.recojo import recoger_ahora
 
 
@@ -56,6 +58,43 @@ class AdminPerfilPropio(SoloLectura):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return admin.ModelAdmin.has_change_permission(self, request, obj)
+
+
+@admin.register(models.ClaveApi)
+class AdminClaveApi(admin.ModelAdmin):
+    """Its token is shown once, when it is made; one that leaked is put out of use, not deleted."""
+
+    list_display = ["nombre", "fuente", "prefijo", "activa", "por_minuto", "ultimo_uso"]
+    list_filter = ["fuente", "activa"]
+    search_fields = ["nombre", "prefijo"]
+    fields = ["fuente", "nombre", "activa", "por_minuto", "prefijo", "creada_en", "creada_por"]
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["fuente", "nombre", "por_minuto"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["fuente", "prefijo", "creada_en", "creada_por"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        token = emitir_clave(obj, por=request.user)
+        messages.warning(request, f"La clave es {token} · Cópiela ahora: no se volverá a mostrar.")
+
+
+@admin.register(models.EventoRecibido)
+class AdminEventoRecibido(SoloLectura):
+    list_display = ["id", "fuente", "recibido_en", "resultado", "intentos", "carga_id", "numero"]
+    list_filter = ["fuente", "resultado"]
+    search_fields = ["=id", "=carga__id"]
+    list_select_related = ["carga"]
+    date_hierarchy = "recibido_en"
+    # What came is personal data: its Carga's page tells what there is to mend.
+    exclude = ["registro", "llave"]
 
 
 @admin.register(models.FilaObservada)

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
-from psycopg import sql
 from psycopg.errors import QueryCanceled
 from stdnum.pe import cui
 
 from captacion import freno, perfiles
+from captacion.avance import ESPERA, Avance, CargaCancelada, avance_de
 from captacion.freno import CargaDetenida
-from captacion.fuentes import Perfil, Ubigeo, canonicas
-from captacion.lectura import COMILLA, ArchivoRechazado, EncabezadoDesconocido, Lector
+from captacion.fuentes import Ubigeo
+from captacion.lectura import ArchivoRechazado, EncabezadoDesconocido, Lector
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.taller import abrir_taller, cerrar_taller, copiar, declarar_entrada, texto
 from captacion.vigilante import Vigilante
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
-__all__ = ["ArchivoRechazado", "CargaCancelada", "CargaDetenida", "procesar"]
+__all__ = ["ArchivoRechazado", "CargaCancelada", "CargaDetenida", "cargar_filas", "procesar"]
 
-SQL = Path(__file__).parent / "sql"
 CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
-ESPERA = "Esperando a que termine otra carga"
 
 _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
@@ -96,10 +93,6 @@ CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
 
 
-class CargaCancelada(Exception):
-    """Somebody asked to cancel; the database is as it was before the load."""
-
-
 def procesar(carga: Carga) -> None:
     """Load `carga`, in state *recibida*; it ends *procesada* with its ledger.
 
@@ -129,7 +122,7 @@ def procesar(carga: Carga) -> None:
         ).first()
         transitar(carga, EstadoCarga.RECHAZADA, por=None, motivo=mensaje, fin=ahora, repite_a=igual)
         raise ArchivoRechazado(mensaje) from error
-    with _final(carga), _avance(carga) as avance, _interrumpible(carga), transaction.atomic():
+    with _final(carga), avance_de(carga) as avance, _interrumpible(carga), transaction.atomic():
         _cargar(carga, avance)
 
 
@@ -175,112 +168,15 @@ def _interrumpible(carga: Carga) -> Iterator[None]:
             raise
 
 
-class _Avance:
-    """Tells how far the load is, on a connection of its own: the load commits only at its end."""
-
-    def __init__(self, carga: Carga, conexion):
-        self.carga, self.conexion = carga, conexion
-        self.ultimo = self.desde = time.monotonic()
-        self.paso, self.segundos = "", {}
-
-    def decir(
-        self,
-        paso: str,
-        bytes_leidos: int | None = None,
-        fuente: str | None = None,
-        filas: int | None = None,
-    ) -> None:
-        """Store step, bytes, rows and source, and stop here if somebody asked to cancel."""
-        self._medir(paso)
-        valores = {
-            "carga": self.carga.pk,
-            "paso": paso,
-            "bytes": bytes_leidos,
-            "filas": filas,
-            "fuente": fuente,
-        }
-        with self.conexion.cursor() as cursor:
-            cursor.execute(_texto("comun/00_avance"), valores)
-            fila = cursor.fetchone()
-        if fila and fila[0]:
-            raise CargaCancelada
-
-    def de_vez_en_cuando(self, paso: str, bytes_leidos: int, filas: int) -> None:
-        if time.monotonic() - self.ultimo > 0.5:
-            self.decir(paso, bytes_leidos, filas=filas)
-
-    def pasos(self) -> list[list]:
-        """Each step and the seconds it took, in order; waiting for another load is none of ours."""
-        self._medir("")
-        return [[p, round(s, 2)] for p, s in self.segundos.items() if p and p != ESPERA]
-
-    def _medir(self, paso: str) -> None:
-        self.ultimo = time.monotonic()
-        if paso != self.paso:
-            lleva = self.ultimo - self.desde
-            self.segundos[self.paso] = self.segundos.get(self.paso, 0.0) + lleva
-            self.paso, self.desde = paso, self.ultimo
-
-
-@contextmanager
-def _avance(carga: Carga) -> Iterator[_Avance]:
-    conexion = connection.copy()
-    try:
-        yield _Avance(carga, conexion)
-    finally:
-        conexion.close()
-
-
-def _cargar(carga: Carga, avance: _Avance) -> None:
-    parametros = Parametro.valores()
+def _cargar(carga: Carga, avance: Avance) -> None:
     with Lector(
         Path(carga.archivo.path),
         fuente=carga.fuente,
-        limite_mb=parametros["carga_mb"],
+        limite_mb=Parametro.de("carga_mb"),
         perfiles=perfiles.vigentes(),
     ) as lector:
-        perfil = lector.perfil
-        _esperar_turno(CANDADO_FUENTE, list(Fuente).index(perfil.fuente), avance)
-        with connection.cursor() as cursor:
-            _abrir_taller(cursor, carga)
-            _copiar(cursor, lector, avance)
-            _declarar_entrada(cursor, perfil, lector.encabezado)
-    parametros |= {
-        "carga": carga.pk,
-        "fuente": perfil.fuente,
-        "hoy": carga.fecha_proceso,
-        "inicial": carga.inicial,
-        "reniec": perfil.ubigeo == Ubigeo.RENIEC,
-        "delimitador": lector.delimitador,
-        "sistema": Usuario.objects.sistema().pk,
-    }
-    lectura = {
-        "fuente": perfil.fuente,
-        "perfil": perfil.codigo,
-        "codificacion": lector.codificacion,
-        "delimitador": lector.delimitador,
-        "encabezado": lector.encabezado,
-    }
-    busqueda, validacion, personas = PASOS[Fuente(perfil.fuente)]
-    _ejecutar(busqueda, parametros, avance)
-    _ejecutar(validacion, parametros, avance)
-    if perfil.fuente == Fuente.PADRON_NOMINAL:
-        _avisar_verificadores()
-    freno.revisar(carga, parametros, lectura)
-    # People are shared by every source: from here one load at a time.
-    _esperar_turno(CANDADO_PERSONAS, 0, avance)
-    for paso in (personas, ATENCIONES, ENLACE):
-        _ejecutar(paso, parametros, avance)
-    _marcar_dudas()
-    for paso in (CAPTACION, LIBRO):
-        _ejecutar(paso, parametros, avance)
-    with connection.cursor() as cursor:
-        cursor.execute(_texto("comun/70_cuenta"), parametros)
-        libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
-        if carga.corte_completo:
-            avance.decir("Comparando con el último corte")
-            libro["ausentes"] = _anotar_ausentes(cursor, parametros)
-        _cerrar_taller(cursor, carga)
+        libro = cargar_filas(carga, lector, avance)
+    cerrar_taller(carga)
     transitar(
         carga,
         EstadoCarga.PROCESADA,
@@ -290,7 +186,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         bytes_leidos=carga.tamano,
         filas_leidas=libro["leidas"],
         fin=timezone.now(),
-        **lectura,
+        **_como_se_leyo(lector),
         **libro,
     )
     if carga.cancelada_en:
@@ -298,7 +194,61 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         raise CargaCancelada
 
 
-def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:
+def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
+    """What `lector` reads, through every step, as rows of `carga`; the ledger of these rows.
+
+    Within the caller's transaction; its workshop stays until `cerrar_taller`.
+    """
+    fuente = Fuente(lector.perfil.fuente)
+    _esperar_turno(CANDADO_FUENTE, list(Fuente).index(fuente), avance)
+    with connection.cursor() as cursor:
+        abrir_taller(cursor, carga)
+        copiar(cursor, lector, avance)
+        declarar_entrada(cursor, lector.perfil, lector.encabezado)
+    parametros = Parametro.valores() | {
+        "carga": carga.pk,
+        "fuente": fuente,
+        "hoy": carga.fecha_proceso,
+        "inicial": carga.inicial,
+        "reniec": lector.perfil.ubigeo == Ubigeo.RENIEC,
+        "delimitador": lector.delimitador,
+        "pocas": lector.pocas,
+        "sistema": Usuario.objects.sistema().pk,
+    }
+    busqueda, validacion, personas = PASOS[fuente]
+    _ejecutar(busqueda, parametros, avance)
+    _ejecutar(validacion, parametros, avance)
+    if fuente == Fuente.PADRON_NOMINAL:
+        _avisar_verificadores()
+    if not lector.pocas:
+        freno.revisar(carga, parametros, _como_se_leyo(lector))
+    # People are shared by every source: from here one load at a time.
+    _esperar_turno(CANDADO_PERSONAS, 0, avance)
+    for paso in (personas, ATENCIONES, ENLACE):
+        _ejecutar(paso, parametros, avance)
+    _marcar_dudas()
+    for paso in (CAPTACION, LIBRO):
+        _ejecutar(paso, parametros, avance)
+    with connection.cursor() as cursor:
+        cursor.execute(texto("comun/70_cuenta"), parametros)
+        libro = dict(zip((c.name for c in cursor.description), cursor.fetchone(), strict=True))
+        if carga.corte_completo:
+            avance.decir("Comparando con el último corte")
+            libro["ausentes"] = _anotar_ausentes(cursor, parametros)
+    return libro
+
+
+def _como_se_leyo(lector) -> dict:
+    return {
+        "fuente": lector.perfil.fuente,
+        "perfil": lector.perfil.codigo,
+        "codificacion": lector.codificacion,
+        "delimitador": lector.delimitador,
+        "encabezado": lector.encabezado,
+    }
+
+
+def _esperar_turno(clase: int, llave: int, avance: Avance) -> None:
     """Take the transaction's advisory lock, saying so while another load holds it."""
     with connection.cursor() as cursor:
         while True:
@@ -309,106 +259,32 @@ def _esperar_turno(clase: int, llave: int, avance: _Avance) -> None:
             time.sleep(0.5)
 
 
-def _abrir_taller(cursor, carga: Carga) -> None:
-    cursor.execute("SELECT current_setting('search_path')")
-    guion = sql.SQL(_texto("comun/00_taller"))
-    cursor.execute(guion.format(taller=_taller(carga), senda=sql.SQL(cursor.fetchone()[0])))
-
-
-def _cerrar_taller(cursor, carga: Carga) -> None:
-    cursor.execute(sql.SQL(_texto("comun/80_limpiar")).format(taller=_taller(carga)))
-
-
-def _taller(carga: Carga) -> sql.Identifier:
-    return sql.Identifier(f"carga_{carga.pk}")
-
-
-def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
-    """The file into `crudo`: number, fault, row as it came, and its cells c1…cN."""
-    columnas = [sql.Identifier(f"c{i}") for i, _ in enumerate(lector.encabezado, 1)]
-    cursor.execute(
-        sql.SQL("CREATE UNLOGGED TABLE crudo (n int, malo text, cruda text, {})").format(
-            sql.SQL(", ").join(sql.SQL("{} text").format(c) for c in columnas)
-        )
-    )
-    orden = sql.SQL("COPY crudo FROM STDIN (FORMAT csv, DELIMITER {}, QUOTE {}, ENCODING 'UTF8')")
-    paso = "Leyendo el archivo"
-    avance.decir(paso, 0, lector.perfil.fuente)
-    filas = 0
-    with cursor.copy(orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))) as copia:
-        for lote in lector.lotes():
-            copia.write(lote.datos)
-            filas += lote.filas
-            avance.de_vez_en_cuando(paso, lector.bytes_leidos, filas)
-    avance.decir(paso, avance.carga.tamano, filas=filas)
-    if not filas:
-        raise ArchivoRechazado(
-            "El archivo trae el encabezado y ninguna fila: pida de nuevo el archivo a su fuente."
-        )
-    cursor.execute("ANALYZE crudo")
-
-
-def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
-    """The views `entrada` (canonical columns, nulls and codes read) and `celdas` (as they came)."""
-    indices = perfil.indices(encabezado)
-    columna = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
-    proyeccion = []
-    for canonica in canonicas(perfil.fuente):
-        valor = _leida([columna[i] for i in indices.get(canonica, ())])
-        if canonica in perfil.tablas:
-            proyeccion.append(
-                sql.SQL("{} AS {}").format(valor, sql.Identifier(f"{canonica}_crudo"))
-            )
-            # Nearly every code comes as the table writes it; only the others are normalised.
-            valor = sql.SQL(
-                "coalesce({0}::jsonb ->> {1}, {0}::jsonb ->> clave_nombre({1}))"
-            ).format(sql.Literal(json.dumps(perfil.tablas[canonica])), valor)
-        proyeccion.append(sql.SQL("{} AS {}").format(valor, sql.Identifier(canonica)))
-    coma = sql.SQL(", ")
-    cursor.execute(
-        sql.SQL(_texto("comun/00_entrada")).format(
-            leidas=coma.join(columna[i] for partes in indices.values() for i in partes),
-            proyeccion=coma.join(proyeccion),
-            celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in columna),
-        )
-    )
-
-
-def _leida(partes: Sequence[sql.Identifier]) -> sql.Composable:
-    """A canonical column from its cells: none is null; several, two digits each, one code."""
-    if not partes:
-        return sql.SQL("NULL::text")
-    if len(partes) == 1:
-        return sql.SQL("nulo({})").format(partes[0])
-    return sql.SQL(" || ").join(sql.SQL("lpad(nulo({}), 2, '0')").format(c) for c in partes)
-
-
-def _ejecutar(paso: tuple[str, list[str]], parametros: dict, avance: _Avance) -> None:
+def _ejecutar(paso: tuple[str, list[str]], parametros: dict, avance: Avance) -> None:
     nombre, guiones = paso
     avance.decir(nombre)
     with connection.cursor() as cursor:
         for guion in guiones:
-            cursor.execute(_texto(guion), parametros)
+            cursor.execute(texto(guion, parametros["pocas"]), parametros)
 
 
 def _avisar_verificadores() -> None:
     """Warn of the few documents whose ninth character does not check (python-stdnum)."""
     with connection.cursor() as cursor:
-        cursor.execute(_texto("padron_nominal/21_con_verificador"))
+        cursor.execute(texto("padron_nominal/21_con_verificador"))
         malas = [n for n, documento in cursor.fetchall() if not cui.is_valid(documento)]
         if malas:
-            cursor.execute(_texto("padron_nominal/21_avisar_verificador"), {"filas": malas})
+            cursor.execute(texto("padron_nominal/21_avisar_verificador"), {"filas": malas})
 
 
 def _marcar_dudas() -> None:
     """A row whose person waits for a decision is *en revisión* in the ledger."""
     with connection.cursor() as cursor:
-        cursor.execute(_texto("comun/45_dudas"))
+        cursor.execute(texto("comun/45_dudas"))
 
 
 def _anotar_ausentes(cursor, parametros: dict) -> int:
     """Mark what a full cut no longer brings; one that misses too much is no full cut."""
-    cursor.execute(_texto("comun/64_ausentes"), parametros)
+    cursor.execute(texto("comun/64_ausentes"), parametros)
     while cursor.nextset():
         pass
     ausentes, conocidos = cursor.fetchone()
@@ -418,10 +294,5 @@ def _anotar_ausentes(cursor, parametros: dict) -> int:
             f"que ya se conocían ({ausentes * 100 // conocidos} %): si es solo una parte, súbalo "
             "otra vez sin marcar «Es un corte completo»."
         )
-    cursor.execute(_texto("comun/66_marcar_ausentes"), parametros)
+    cursor.execute(texto("comun/66_marcar_ausentes"), parametros)
     return ausentes
-
-
-@cache
-def _texto(guion: str) -> str:
-    return (SQL / f"{guion}.sql").read_text(encoding="utf-8")

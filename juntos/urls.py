@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from captacion.api import direcciones
 from juntos import views
 
 cuentas = (
@@ -19,5 +20,6 @@ urlpatterns = [
     path("", include(cuentas)),
     path("", include("captacion.urls")),
     path("", include("afiliacion.urls")),
+    path("api/v1/", include((direcciones(), "api"))),
     path("admin/", admin.site.urls),
 ]

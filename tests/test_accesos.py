@@ -32,6 +32,8 @@ DEL_TERRITORIO = tabla(gestora=200, supervisora=200, sede=200)
 # Field work: sede sees but may not act (403); a repeated or lost move answers 409.
 CAMPO = {"gestora": 302, "supervisora": 302, "sede": 403}
 CARGAS = tabla(sede=200, administracion=200)
+# The API knows keys, not sessions.
+API = tabla(todas=401) | {"anonima": 401}
 
 # name of the URL: (method, what each role gets)
 ACCESOS = {
@@ -56,6 +58,9 @@ ACCESOS = {
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
+    "api:eventos": ("post", API),
+    "api:evento": ("get", API),
+    "api:openapi": ("get", tabla(todas=200) | {"anonima": 200}),
     "afiliacion:cola": ("get", tabla(todas=200)),
     "afiliacion:cola-exportar": ("get", tabla(todas=200)),
     "afiliacion:buscar": ("get", tabla(todas=200)),
@@ -144,6 +149,8 @@ def direccion(nombre: str, mundo: dict) -> str:
     corto = nombre.split(":")[1]
     if nombre == "afiliacion:cola-exportar":
         return reverse(nombre, args=["csv"])
+    if nombre in ("api:eventos", "api:evento"):
+        return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
     clave = {
         "solicitud-abrir": "contacto",
         "acuerdo-subir": "solicitud",

@@ -51,7 +51,8 @@ def _retirar_lote(pk: int, hoy: dt.date) -> int:
 
 
 def _retirar_archivos(limite: dt.datetime, ahora: dt.datetime) -> int:
-    cargas = _terminadas(limite).filter(archivo_retirado_el__isnull=True).order_by("pk")
+    con_archivo = _terminadas(limite).filter(archivo_retirado_el__isnull=True).exclude(archivo="")
+    cargas = con_archivo.order_by("pk")
     pendientes = cargas.values_list("pk", flat=True)
     return sum(_retirar_archivo(pk, limite, timezone.localdate(ahora)) for pk in pendientes)
 

@@ -29,9 +29,12 @@ class Llegada:
 def llegadas(ahora: dt.datetime) -> list[Llegada]:
     """Every source with a frequency and some processed load, in one query.
 
-    A source that never sent a file is not late: nobody knows since when.
+    A source that never sent a file is not late: nobody knows since when. Records one by one are no
+    file.
     """
-    ultima = Carga.objects.filter(estado=EstadoCarga.PROCESADA, fuente=OuterRef("de_fuente"))
+    ultima = Carga.objects.filter(
+        estado=EstadoCarga.PROCESADA, fuente=OuterRef("de_fuente")
+    ).exclude(archivo="")
     filas = (
         Parametro.objects.filter(Q(clave=GRACIA) | Q(clave__startswith=FRECUENCIA, valor__gt=0))
         .annotate(de_fuente=Replace("clave", Value(FRECUENCIA), Value("")))

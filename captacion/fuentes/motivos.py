@@ -24,6 +24,11 @@ MOTIVOS = {
         "La fila tiene caracteres que no se pueden leer",
         "Guarde el archivo en UTF-8 y vuelva a cargarlo.",
     ),
+    "no_procesable": Motivo(
+        None,
+        "El registro no se pudo procesar en ninguno de los intentos",
+        "Avise a quien administra el sistema: está guardado como vino.",
+    ),
     "sin_identidad": Motivo(
         None,
         "Nada identifica a la persona: ningún documento válido",

@@ -68,6 +68,11 @@ class Perfil:
             if not presentes.keys() & set(grupo)
         ]
 
+    @property
+    def titulos(self) -> list[str]:
+        """Every header that the layout names, in its order."""
+        return [titulo for canonica in self.columnas for titulo in self._titulos(canonica)]
+
     def encabezado_de(self, canonica: str | None) -> str:
         """The file's own name of a canonical column, for people; empty when it has none."""
         return " + ".join(self._titulos(canonica)) if canonica in self.columnas else ""

@@ -179,7 +179,7 @@ class FilasConComillas:
             for n, celdas in enumerate(self.lector, numero):
                 if not any(c.strip() for c in celdas):
                     continue
-                partes.append(_fila_de_celdas(n, celdas, self.columnas, self.delimitador))
+                partes.append(fila_de_celdas(n, celdas, self.columnas, self.delimitador))
                 if len(partes) == 5_000:
                     yield Lote("".join(partes).encode(), len(partes))
                     partes = []
@@ -192,7 +192,8 @@ class FilasConComillas:
         yield Lote("".join(partes).encode(), len(partes))
 
 
-def _fila_de_celdas(n: int, celdas: Sequence[str], columnas: int, delimitador: str) -> str:
+def fila_de_celdas(n: int, celdas: Sequence[str], columnas: int, delimitador: str) -> str:
+    """A row from its cells, good or not; refuses a formula."""
     if any(c.startswith("=") and len(c) > 1 and not c[1].isdigit() for c in celdas):
         raise rechazar_formula(n)
     limpias = [_CONTROL.sub(" ", c) for c in celdas]

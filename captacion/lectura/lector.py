@@ -33,6 +33,8 @@ class Lector:
     `perfiles`: the layouts to recognise; with none the header is taken as it comes.
     """
 
+    pocas = False  # rows: a file may have millions
+
     def __init__(
         self,
         ruta: Path,

@@ -19,6 +19,12 @@ from captacion.models.carga import (
     TipoObservacion,
 )
 from captacion.models.detencion import Detencion
+from captacion.models.evento import (
+    ClaveApi,
+    EventoRecibido,
+    FuenteDeEventos,
+    ResultadoEvento,
+)
 from captacion.models.hogar import (
     ClasificacionSocioeconomica,
     Hogar,
@@ -46,11 +52,14 @@ __all__ = [
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
+    "ClaveApi",
     "Detencion",
     "EstadoCarga",
     "EstadoVinculo",
+    "EventoRecibido",
     "FilaObservada",
     "Fuente",
+    "FuenteDeEventos",
     "Gestante",
     "Hogar",
     "Lengua",
@@ -65,6 +74,7 @@ __all__ = [
     "RecienNacido",
     "RegistroFuente",
     "ReglaVinculo",
+    "ResultadoEvento",
     "Sexo",
     "Telefono",
     "TipoCaptacion",

@@ -180,6 +180,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(JUNTOS_DATOS / "beat")
 CELERY_BEAT_SCHEDULE = {
     "carpeta-de-entrada": {"task": "afiliacion.tasks.revisar_entrada", "schedule": 15.0},
     "cargas-abandonadas": {"task": "afiliacion.tasks.retomar_cargas", "schedule": 60.0},
+    "eventos-en-espera": {"task": "afiliacion.tasks.retomar_eventos", "schedule": 60.0},
+    "eventos-vencidos": {
+        "task": "afiliacion.tasks.retirar_eventos",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "conciliar": {
         "task": "afiliacion.tasks.conciliar_contactos",
         "schedule": crontab(minute="*/10"),
@@ -200,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 # captacion may not know afiliacion: it rings bells by the tasks' names.
 TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"
+TAREA_PROCESAR_EVENTOS = "afiliacion.tasks.procesar_eventos"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 TAREA_RECOGER = "captacion.tasks.recoger"
 

@@ -17,6 +17,7 @@ from captacion.consultas import cargas as consultas
 from captacion.importacion import ArchivoRechazado
 from captacion.models import (
     Carga,
+    ClaveApi,
     EstadoCarga,
     FilaObservada,
     PerfilPropio,
@@ -446,7 +447,7 @@ def test_un_archivo_que_no_es_lo_que_dice_se_explica_en_su_pagina(base_real, cli
 # The admin
 
 # What an administrator sets up there; all else are facts.
-SE_CONFIGURAN = {PuntoDeRecojo}
+SE_CONFIGURAN = {ClaveApi, PuntoDeRecojo}
 
 
 def test_todos_los_modelos_estan_en_el_admin_y_ningun_hecho_se_cambia(administracion, rf):

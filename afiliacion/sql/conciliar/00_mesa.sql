@@ -1,5 +1,8 @@
 -- The worktable of one run. One run at a time: two at once would open a household twice, so the
 -- second waits here until the first commits, and then sees what it left.
+--
+-- `hogares`: only these households, when a few records came; null is the whole country. Each
+-- statement says so by itself, and the planner drops the condition that does not apply.
 
 SELECT pg_advisory_xact_lock(hashtext('afiliacion.conciliar'));
 

@@ -4,7 +4,7 @@
 -- The first loads of a new system leave tables that nobody has measured yet.
 DO $$
 BEGIN
-    IF EXISTS (SELECT FROM conciliar_abiertos) THEN
+    IF %(hogares)s::bigint[] IS NULL AND EXISTS (SELECT FROM conciliar_abiertos) THEN
         ANALYZE conciliar_abiertos, afiliacion_contacto, afiliacion_caso;
     END IF;
 END
@@ -20,6 +20,7 @@ WITH casos AS (
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+      AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
     GROUP BY k.contacto_id, c.rezagado
 )
 UPDATE afiliacion_contacto c
@@ -58,6 +59,7 @@ WITH dichos AS (
     ) t ON true
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
       AND (c.telefono = '' OR c.lengua = '' OR c.distrito_id IS NULL)
+      AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
       AND NOT EXISTS (SELECT FROM conciliar_abiertos a WHERE a.contacto_id = c.id)
     ORDER BY c.id, (t.numero IS NULL), p.limite_el, p.id
 )
@@ -83,6 +85,7 @@ WITH ajenos AS (
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE c.estado = 'pendiente' AND c.mudado_en IS NULL AND c.distrito_id IS NOT NULL
+      AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
     GROUP BY c.id
     HAVING NOT bool_or(p.distrito_id = c.distrito_id)
 ), dichos AS (
@@ -129,6 +132,7 @@ JOIN afiliacion_contacto c ON c.id = k.contacto_id
 WHERE k.captacion_id = p.id
   AND (c.mudado_en IS NOT NULL OR c.estado IN ('en_gestion', 'derivada', 'en_solicitud'))
   AND c.distrito_id IS NOT NULL
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
   AND p.distrito_id IS DISTINCT FROM c.distrito_id;
 
 -- The poverty level in force today: it expires by itself, without any file.
@@ -139,5 +143,6 @@ FROM (
     FROM afiliacion_contacto o
     LEFT JOIN LATERAL cse_vigente(o.hogar_id, %(hoy)s) cse ON true
     WHERE o.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+      AND (%(hogares)s::bigint[] IS NULL OR o.hogar_id = ANY(%(hogares)s))
 ) v
 WHERE c.id = v.id AND c.nivel <> v.nivel;

@@ -20,4 +20,5 @@ UPDATE afiliacion_contacto c
 SET telefono = d.despues
 FROM cambiados d
 WHERE c.id = d.contacto_id AND c.telefono = d.antes
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s::bigint[]))
   AND c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud');

@@ -18,6 +18,7 @@ SELECT c.id, c.estado, 'ya_usuaria', true, 'El hogar ya es usuario de JUNTOS.'
 FROM afiliacion_contacto c
 JOIN captacion_hogar h ON h.id = c.hogar_id AND h.es_usuario
 WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
 -- Not poor today.
@@ -29,6 +30,7 @@ FROM afiliacion_contacto c
 JOIN LATERAL cse_vigente(c.hogar_id, %(hoy)s) v ON true
 WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
   AND c.nivel = 'no_pobre'
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
 -- Classified at last: back from the municipal office, to its request when it has one.
@@ -41,6 +43,7 @@ SELECT c.id, c.estado,
     false, 'El hogar ya tiene clasificación vigente.'
 FROM afiliacion_contacto c
 WHERE c.estado = 'derivada' AND c.nivel IN ('pobre', 'pobre_extremo')
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
 -- What the system closed opens again when its reason is gone, the last of the household only, and
@@ -53,6 +56,7 @@ FROM afiliacion_contacto c
 JOIN captacion_hogar h ON h.id = c.hogar_id AND NOT h.es_usuario
 WHERE c.estado IN ('no_elegible', 'ya_usuaria')
   AND c.cerrado_por_id = %(sistema)s
+  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
   AND NOT EXISTS (
       SELECT FROM cse_vigente(c.hogar_id, %(hoy)s) v WHERE v.nivel = 'no_pobre')
   AND NOT EXISTS (

@@ -43,7 +43,7 @@ FROM (
     SELECT DISTINCT ON (persona_id) * FROM staging WHERE errores = '{}' ORDER BY persona_id, n DESC
 ) AS s
 WHERE s.persona_id = p.id
-  AND p.carga_id IS DISTINCT FROM %(carga)s
+  AND (p.carga_id, p.fila) IS DISTINCT FROM (%(carga)s::bigint, s.n) -- not just written above
   AND (p.ap_paterno, p.ap_materno, p.nombres, p.sexo, p.fecha_nacimiento)
       IS DISTINCT FROM (s.ap_paterno, s.ap_materno, s.nombres, s.sexo, s.nacimiento)
   -- A child of the Padrón Nominal is told by the Padrón.

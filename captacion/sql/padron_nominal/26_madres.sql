@@ -17,7 +17,6 @@ UPDATE captacion_persona p SET
     sexo = coalesce(nullif(p.sexo, ''), 'F')
 FROM menor m
 WHERE p.dni = m.madre_dni AND m.errores = '{}'
-  AND (p.ap_paterno = '' OR p.nombres = '' OR p.sexo = '')
-  AND p.carga_id IS DISTINCT FROM %(carga)s;
+  AND (p.ap_paterno = '' OR p.nombres = '' OR p.sexo = '');
 
 ANALYZE captacion_persona (id, dni);

@@ -1,0 +1,219 @@
+"""Births by POST at 20 a second, to the queue: web, workers and database on one machine.
+
+Each is posted at its moment; its latency runs from then until its contact is in the open queue of
+headquarters. The queue holds 70,000 contacts already.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import signal
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+POR_SEGUNDO, SEGUNDOS = 20, 15
+META_SEGUNDOS = 5
+PACIENCIA = 60
+RAIZ = Path(__file__).resolve().parents[2]
+
+
+def medir() -> list[dict]:
+    from captacion.acciones.claves import emitir_clave
+    from captacion.models import ClaveApi
+    from juntos.models import Rol, Usuario
+    from tests import fabricas
+
+    with _base() as entorno, tempfile.TemporaryDirectory() as carpeta:
+        nueva = ClaveApi(fuente="padron_nominal", nombre="Banco")
+        token = emitir_clave(nueva, por=Usuario.objects.sistema())
+        sede = fabricas.UsuarioFactory(rol=Rol.SEDE)
+        with _procesos(entorno, Path(carpeta)) as url:
+            _enviar(url, token, [_registro(0)])
+            _esperar(sede, {"5000000000": time.monotonic()}, threading.Event())
+            latencias, demoras = _correr(url, token, sede)
+    titulo = f"eventos: {POR_SEGUNDO} por segundo durante {SEGUNDOS} s, del POST a la cola"
+    percentiles = statistics.quantiles(latencias, n=100)
+    cifras = {"mediana": percentiles[49], "p95": percentiles[94], "máximo": max(latencias)}
+    return [
+        {"nombre": f"{titulo}, {cual}", "valor": round(valor, 2), "unidad": "s", "meta": meta}
+        for (cual, valor), meta in zip(
+            cifras.items(), (None, META_SEGUNDOS, META_SEGUNDOS), strict=True
+        )
+    ] + [
+        {
+            "nombre": "eventos: respuesta del POST, p95",
+            "valor": round(statistics.quantiles(demoras, n=100)[94] * 1000),
+            "unidad": "ms",
+        }
+    ]
+
+
+def _correr(url: str, token: str, sede) -> tuple[list[float], list[float]]:
+    """Latency of every birth to the queue, and of every POST to its answer."""
+    enviados: dict[str, float] = {}
+    demoras: list[float] = []
+    fin = threading.Event()
+
+    def enviar(n: int) -> None:
+        registro = _registro(n)
+        enviados[registro["CO_PADRON_NOMINAL"]] = inicio = time.monotonic()
+        _enviar(url, token, [registro])
+        demoras.append(time.monotonic() - inicio)
+
+    with ThreadPoolExecutor(9) as hilos:
+        vigia = hilos.submit(_esperar, sede, enviados, fin)
+        arranque = time.monotonic()
+        envios = []
+        for n in range(1, POR_SEGUNDO * SEGUNDOS + 1):
+            time.sleep(max(0.0, arranque + n / POR_SEGUNDO - time.monotonic()))
+            envios.append(hilos.submit(enviar, n))
+        for envio in envios:
+            envio.result()
+        fin.set()
+        return vigia.result(), demoras
+
+
+def _esperar(sede, enviados: dict[str, float], fin: threading.Event) -> list[float]:
+    """Look at the queue until everything sent is in it; how long each took."""
+    from django.db import connection
+
+    from afiliacion.models import Contacto
+
+    latencias: dict[str, float] = {}
+    limite = time.monotonic() + SEGUNDOS + PACIENCIA
+    try:
+        while not (fin.is_set() or len(enviados) == 1) or len(latencias) < len(enviados):
+            if time.monotonic() > limite:
+                raise SystemExit(f"Llegaron {len(latencias)} de {len(enviados)} a la cola")
+            faltan = enviados.keys() - latencias.keys()
+            llegados = (
+                Contacto.objects.visibles_para(sede)
+                .abiertos()
+                .filter(casos__captacion__persona__codigo_padron__in=list(faltan))
+                .values_list("casos__captacion__persona__codigo_padron", flat=True)
+            )
+            vistos = set(llegados)
+            ahora = time.monotonic()
+            latencias |= {codigo: ahora - enviados[codigo] for codigo in vistos}
+            time.sleep(0.1)
+    finally:
+        connection.close()
+    return list(latencias.values())
+
+
+def _registro(n: int) -> dict[str, str]:
+    nacimiento = f"{dt.date.today() - dt.timedelta(days=2):%d/%m/%Y}"
+    return {
+        "CO_PADRON_NOMINAL": str(5_000_000_000 + n),
+        "AP_PRIMER_MENOR": "QUISPE",
+        "AP_SEGUNDO_MENOR": "MAMANI",
+        "PRENOMBRE_MENOR": "LUZ",
+        "CO_GENERO_MENOR": "2",
+        "FE_NAC_MENOR": nacimiento,
+        "CO_DNI_MADRE": str(91_000_000 + n),
+        "AP_PRIMER_MADRE": "MAMANI",
+        "AP_SEGUNDO_MADRE": "CCORI",
+        "PRENOMBRE_MADRE": "ROSA",
+        "NU_CEL_MADRE": str(910_000_000 + n),
+        "CO_UBIGEO_INEI": "080101",
+    }
+
+
+_local = threading.local()
+
+
+def _enviar(url: str, token: str, registros: list[dict]) -> None:
+    import httpx
+
+    if not hasattr(_local, "cliente"):
+        _local.cliente = httpx.Client(timeout=30)
+    respuesta = _local.cliente.post(
+        f"{url}/api/v1/eventos/padron_nominal/",
+        json=registros,
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    if respuesta.status_code != 202:
+        raise SystemExit(f"El POST respondió {respuesta.status_code}")
+
+
+@contextlib.contextmanager
+def _base():
+    """A database where 100,000 captures are queued, and the environment that leads to it."""
+    from django.conf import settings
+    from django.db import connection
+    from django.utils import timezone
+
+    from afiliacion.acciones.conciliar import conciliar
+    from juntos import servidores
+    from tests import fabricas
+
+    servidores.asegurar(settings.JUNTOS_DATOS, settings.EMBEBIDOS)
+    anterior = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = "banco_eventos"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    base = connection.settings_dict
+    direccion = urllib.parse.urlencode({"host": base["HOST"]})
+    try:
+        fabricas.CargaFactory()
+        with connection.cursor() as cursor:
+            cursor.execute((Path(__file__).parent / "conciliar.sql").read_text())
+        conciliar(hoy=timezone.localdate())
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        yield os.environ | {
+            "DATABASE_URL": f"postgresql://{base['USER']}@/{base['NAME']}?{direccion}",
+            "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
+        }
+    finally:
+        connection.creation.destroy_test_db(anterior, verbosity=0)
+
+
+@contextlib.contextmanager
+def _procesos(entorno: dict, carpeta: Path):
+    """The web and the worker as `make demo` starts them; the address of the web."""
+    from juntos import procesos
+    from juntos.celery import app
+
+    app.control.purge()
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))
+        puerto = str(libre.getsockname()[1])
+    granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
+    ordenes = [
+        [*granian, "--blocking-threads", "4", "juntos.wsgi:application"],
+        ["celery", "-A", "juntos.celery", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+    ]
+    hijos = [
+        procesos.lanzar(
+            [sys.executable, "-m", *orden],
+            registro=carpeta / f"{orden[0]}.log",
+            entorno=entorno,
+            al_morir=signal.SIGQUIT,
+        )
+        for orden in ordenes
+    ]
+    url = f"http://127.0.0.1:{puerto}"
+    try:
+        _esperar_salud(url)
+        yield url
+    finally:
+        procesos.detener(hijos)
+
+
+def _esperar_salud(url: str) -> None:
+    import httpx
+
+    limite = time.monotonic() + PACIENCIA
+    while time.monotonic() < limite:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/salud/", timeout=10).status_code == 200:
+                return
+        time.sleep(0.5)
+    raise SystemExit("La web y el trabajador no arrancaron")
