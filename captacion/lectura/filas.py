@@ -67,7 +67,7 @@ def fila(numero: int, celdas: Sequence[str], delimitador: str) -> str:
 def fila_mala(numero: int, motivo: str, cruda: str, columnas: int, delimitador: str) -> str:
     """A row that cannot be split into its columns, with what came."""
     vacias = [""] * columnas
-    return delimitador.join([str(numero), motivo, celda(cruda), *vacias]) + "\n"
+    return delimitador.join([str(numero), motivo, celda(_CONTROL.sub(" ", cruda)), *vacias]) + "\n"
 
 
 def lineas_enteras(flujo) -> Iterator[list[bytes]]:

@@ -6,6 +6,7 @@ import codecs
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from captacion.fuentes import PERFILES, Trama
@@ -13,6 +14,7 @@ from captacion.lectura.archivo import ZIP, abrir_miembro
 from captacion.lectura.errores import ArchivoRechazado
 from captacion.lectura.filas import FilasDeTexto, Lote, fila_mala, lineas_enteras
 
+POR_LOTE = 5_000
 ANEXO_MAXIMO = 1_000_000  # rows of the second member, which are joined in memory
 
 
@@ -37,17 +39,14 @@ def trama_de(ruta: Path, inicio: bytes, fuente: str) -> Trama | None:
 
 
 class MiembrosDeTrama:
-    """The main member as a stream of whole rows, the second one's values at the end of each.
-
-    `huerfanas`: after reading, the keys of the second member that no row of the main one has.
-    """
+    """The main member as a stream of whole rows, the second one's values at the end of each."""
 
     def __init__(self, z: zipfile.ZipFile, trama: Trama, vigilar: Callable):
         self._z, self._trama, self._vigilar = z, trama, vigilar
         self._d = trama.delimitador.encode()
         self._anexo = trama.anexo if trama.anexo and _miembro(z, trama.anexo.miembro) else None
         self._valores = self._leer_anexo()
-        self.huerfanas = set(self._valores)
+        self._huerfanas = set(self._valores)
         self.filas = 0
         self._bloques = self._abrir(trama.miembro)
 
@@ -67,7 +66,7 @@ class MiembrosDeTrama:
             celdas = linea.split(self._d)
             if len(celdas) != self._anexo.campos:
                 yield "campos", linea.decode("utf-8", "replace")
-            elif self._clave(celdas, self._anexo.clave) in self.huerfanas:
+            elif self._clave(celdas, self._anexo.clave) in self._huerfanas:
                 yield "anexo_sin_atencion", self._en_su_lugar(celdas).decode("utf-8", "replace")
 
     def _en_su_lugar(self, celdas: Sequence[bytes]) -> bytes:
@@ -109,7 +108,7 @@ class MiembrosDeTrama:
         if not (anexo and linea.strip()):
             return linea
         clave = self._clave(linea.split(self._d, max(anexo.clave_en)), anexo.clave_en)
-        self.huerfanas.discard(clave)
+        self._huerfanas.discard(clave)
         valores = self._valores.get(clave, {})
         return self._d.join([linea, *(valores.get(codigo, b"") for codigo in anexo.columnas)])
 
@@ -133,11 +132,12 @@ class FilasDeTrama:
     def lotes(self, numero: int) -> Iterator[Lote]:
         yield from self._filas.lotes(numero)
         f, desde = self._filas, numero + self._miembros.filas
-        sueltas = [
+        sueltas = (
             fila_mala(n, motivo, linea, f.columnas, f.delimitador).encode()
             for n, (motivo, linea) in enumerate(self._miembros.sueltas(), desde)
-        ]
-        yield Lote(b"".join(sueltas), len(sueltas))
+        )
+        while parte := list(islice(sueltas, POR_LOTE)):
+            yield Lote(b"".join(parte), len(parte))
 
 
 def _miembro(z: zipfile.ZipFile, nombre: str) -> zipfile.ZipInfo | None:

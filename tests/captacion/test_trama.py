@@ -142,6 +142,12 @@ def test_lo_que_el_anexo_dice_de_nadie_se_ve_bajo_sus_titulos(leer):
     assert [celda for _, celda in sin_columna.celdas] == ["260", "26", "99", "777", "x"]
 
 
+def test_un_caracter_de_control_en_una_fila_suelta_no_rompe_la_carga(leer):
+    huerfana = "260|26|99|\x01005|\x01\r8\x7f\n"
+    carga = leer(comprimir(miembros({}) | {"ATENCIONSMI.TXT": huerfana}))
+    assert (carga.leidas, carga.nuevas, carga.rechazadas) == (2, 1, 1)
+
+
 def test_una_trama_nueva_es_solo_una_declaracion(leer, monkeypatch):
     nueva = Perfil(
         codigo="nacimientos-trama",
