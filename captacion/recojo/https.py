@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import ssl
 import time
 from collections.abc import Iterator
@@ -52,18 +53,18 @@ def archivos(visita: Visita) -> Iterator[ArchivoRemoto]:
 
 def _direcciones(visita: Visita) -> list[httpx.URL]:
     """The fixed address, or one for each of the last days up to today."""
-    if "{" not in visita.punto.url:
-        return [httpx.URL(visita.punto.url)]
-    hoy = timezone.localdate()
+    patron, hoy = visita.punto.url, timezone.localdate()
     dias = [hoy - dt.timedelta(days=n) for n in reversed(range(visita.dias_atras))]
-    return [
-        httpx.URL(
-            visita.punto.url.replace("{AAAA}", f"{dia:%Y}")
-            .replace("{MM}", f"{dia:%m}")
-            .replace("{DD}", f"{dia:%d}")
-        )
-        for dia in dias
+    textos = [
+        patron.replace("{AAAA}", f"{dia:%Y}")
+        .replace("{MM}", f"{dia:%m}")
+        .replace("{DD}", f"{dia:%d}")
+        for dia in (dias if "{" in patron else [hoy])
     ]
+    try:
+        return [httpx.URL(texto) for texto in textos]
+    except httpx.InvalidURL as error:
+        raise RecojoFallido("La dirección está mal escrita: revísela.", pasajero=False) from error
 
 
 def _ruta(direccion: httpx.URL) -> str:
@@ -76,8 +77,18 @@ def _cliente(visita: Visita) -> httpx.Client:
     if visita.punto.usuario:
         credencial = {"auth": (visita.punto.usuario, visita.secreto)}
     elif visita.secreto:
+        _exigir_de_una_linea(visita.secreto)
         credencial = {"headers": {"Authorization": f"Bearer {visita.secreto}"}}
     return httpx.Client(verify=_confianza(), timeout=ESPERA, follow_redirects=False, **credencial)
+
+
+def _exigir_de_una_linea(secreto: str) -> None:
+    """A header that cannot be sent would be told, secret and all, by the library's own error."""
+    if not re.fullmatch(r"[!-~]+", secreto):
+        raise RecojoFallido(
+            "La credencial debe ser una sola palabra, sin espacios ni tildes: revise la variable.",
+            pasajero=False,
+        )
 
 
 def _confianza() -> ssl.SSLContext:

@@ -90,6 +90,21 @@ def test_sin_secreto_se_entra_a_lo_abierto(servidor, punto):
     assert "Authorization" not in servidor.pedidos[0][2]
 
 
+@pytest.mark.parametrize("secreto", ["dos palabras", "dos\nlíneas"])
+def test_una_credencial_que_no_se_puede_mandar_se_dice_sin_decirla(
+    servidor, punto, monkeypatch, secreto
+):
+    monkeypatch.setenv(VARIABLE, secreto)
+    visitar(punto)
+    assert "La credencial debe ser una sola palabra" in punto.ultimo_error
+    assert servidor.pedidos == []
+
+
+def test_una_direccion_mal_escrita_se_dice(servidor, punto):
+    PuntoDeRecojo.objects.update(url="https://127.0.0.1:puerto/x")
+    assert "mal escrita" in visitar(punto).ultimo_error
+
+
 MARCAS = [{"ETag": '"1"'}, {"ETag": 'W/"1"'}, {"Last_Modified": "Mon, 23 Nov 2026 11:00:00 GMT"}]
 
 
