@@ -17,6 +17,8 @@ from stdnum.pe import cui
 from captacion.fuentes import PERFILES, Perfil, Ubigeo
 from captacion.lectura import COMILLA, ArchivoRechazado, Lector
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.proyeccion import leida
+from captacion.revision import revisar
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
@@ -158,6 +160,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         with connection.cursor() as cursor:
             _copiar(cursor, lector, avance)
             _declarar_entrada(cursor, perfil, lector.encabezado)
+            formato_fechas = revisar(cursor, perfil, lector.encabezado, parametros)
     parametros |= {
         "carga": carga.pk,
         "fuente": perfil.fuente,
@@ -191,6 +194,7 @@ def _cargar(carga: Carga, avance: _Avance) -> None:
         perfil=perfil.codigo,
         codificacion=lector.codificacion,
         delimitador=lector.delimitador,
+        formato_fechas=formato_fechas,
         encabezado=lector.encabezado,
         paso="",
         bytes_leidos=carga.tamano,
@@ -237,11 +241,11 @@ def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
 
 def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
     """The views `entrada` (canonical columns, nulls and codes read) and `celdas` (as they came)."""
-    indices = perfil.indices(encabezado)
+    halladas = perfil.halladas(encabezado)
     columna = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
     proyeccion = []
     for canonica in _canonicas(perfil.fuente):
-        valor = _leida([columna[i] for i in indices.get(canonica, ())])
+        valor = leida(perfil, canonica, halladas.get(canonica), columna)
         if canonica in perfil.tablas:
             proyeccion.append(
                 sql.SQL("{} AS {}").format(valor, sql.Identifier(f"{canonica}_crudo"))
@@ -254,20 +258,11 @@ def _declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None
     coma = sql.SQL(", ")
     cursor.execute(
         sql.SQL(_texto("comun/00_entrada")).format(
-            leidas=coma.join(columna[i] for partes in indices.values() for i in partes),
+            leidas=coma.join(columna[i] for _, partes in halladas.values() for i in partes),
             proyeccion=coma.join(proyeccion),
             celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in columna),
         )
     )
-
-
-def _leida(partes: Sequence[sql.Identifier]) -> sql.Composable:
-    """A canonical column from its cells: none is null; several, two digits each, one code."""
-    if not partes:
-        return sql.SQL("NULL::text")
-    if len(partes) == 1:
-        return sql.SQL("nulo({})").format(partes[0])
-    return sql.SQL(" || ").join(sql.SQL("lpad(nulo({}), 2, '0')").format(c) for c in partes)
 
 
 @cache

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Func
 from django.utils import timezone
 
 from captacion.fuentes import MOTIVOS, PERFILES, Motivo, perfil_de
+from captacion.lectura import SEPARADOR_DE_LIBRO
 from captacion.models import Carga, EstadoCarga, FilaObservada, TipoObservacion
 
 EN_CURSO = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO)
@@ -28,7 +29,14 @@ CASI_TODO, MUY_POCO = 0.95, 0.02
 PRIMERAS = 10
 ANCHO_BARRA = 1000
 ANCHO_MINIMO = 12
-DELIMITADORES = {"|": "barra vertical", ",": "coma", ";": "punto y coma", "\t": "tabulación"}
+# A workbook has none.
+DELIMITADORES = {
+    "|": "barra vertical",
+    ",": "coma",
+    ";": "punto y coma",
+    "\t": "tabulación",
+    SEPARADOR_DE_LIBRO: "",
+}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every layout that we read: a declaration each."""
 
-from captacion.fuentes import juntos, padron_nominal, pgh, sis_gestantes
+from captacion.fuentes import juntos, padron_hojas, padron_nominal, pgh, sis_gestantes
 from captacion.fuentes.motivos import MOTIVOS, Motivo
 from captacion.fuentes.perfil import Perfil, Ubigeo, normalizar
 
@@ -11,6 +11,9 @@ PERFILES = {
         padron_nominal.REGIONAL,
         padron_nominal.PRECOTEJO,
         padron_nominal.CNV,
+        padron_hojas.PADRON_56,
+        padron_hojas.PADRON_62,
+        padron_hojas.MIDIS_45,
         sis_gestantes.CANONICO,
         pgh.CANONICO,
         juntos.CANONICO,

@@ -2,7 +2,7 @@
 
 from captacion.lectura.archivo import abrir
 from captacion.lectura.errores import ArchivoRechazado
-from captacion.lectura.filas import COMILLA, Lote
+from captacion.lectura.filas import COMILLA, SEPARADOR_DE_LIBRO, Lote
 from captacion.lectura.lector import Lector
 
-__all__ = ["COMILLA", "ArchivoRechazado", "Lector", "Lote", "abrir"]
+__all__ = ["COMILLA", "SEPARADOR_DE_LIBRO", "ArchivoRechazado", "Lector", "Lote", "abrir"]

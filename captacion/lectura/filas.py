@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from captacion.lectura.errores import ArchivoRechazado
 
 COMILLA = "\x01"
+SEPARADOR_DE_LIBRO = "\x1f"  # between the cells of a workbook, which has no delimiter of its own
 BLOQUE = 1 << 20
 CELDA_MAXIMA = 32_767  # what a cell of Excel holds; a longer one is not data
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -183,6 +185,55 @@ class FilasConComillas:
                 f"Las comillas de la línea {self.lector.line_num} no cierran: expórtelo de nuevo."
             ) from error
         yield Lote("".join(partes).encode(), len(partes))
+
+
+class FilasDeLibro:
+    """The rows of a sheet, all of `columnas` cells; `texto_de` tells the text of any cell.
+
+    A batch is joined as it is; only one in which some cell holds what a plain text may not is taken
+    apart.
+    """
+
+    FILAS = 2_000
+    _AJENOS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x1F})
+
+    def __init__(self, filas: Iterable[list], texto_de: Callable[[object], str], columnas: int):
+        self.filas, self.texto_de, self.columnas = iter(filas), texto_de, columnas
+
+    def lotes(self, numero: int) -> Iterator[Lote]:
+        while bloque := list(islice(self.filas, self.FILAS)):
+            llenas = self._llenas(bloque, numero)
+            yield Lote(self._juntas(llenas) or self._una_a_una(llenas), len(llenas))
+            numero += len(bloque)
+
+    def _llenas(self, bloque: list[list], numero: int) -> list[list[str]]:
+        """The rows that are not blank, as text, after their number and two empty cells."""
+        texto_de, llenas = self.texto_de, []
+        for n, celdas in enumerate(bloque, numero):
+            textos = [c if c.__class__ is str else texto_de(c) for c in celdas]
+            if any(textos) and not "".join(textos).isspace():
+                llenas.append([str(n), "", "", *textos])
+        return llenas
+
+    def _juntas(self, filas: list[list[str]]) -> bytes:
+        """The batch as it is, when it is plain; else nothing."""
+        texto = "\n".join(map(SEPARADOR_DE_LIBRO.join, filas)) + "\n"
+        datos = texto.encode()
+        plano = (
+            texto.count("\n") == len(filas)
+            and texto.count(SEPARADOR_DE_LIBRO) == len(filas) * (self.columnas + 2)
+            and len(datos.translate(None, self._AJENOS)) == len(datos)
+            and f"{SEPARADOR_DE_LIBRO}=" not in texto
+            and "\ufffd" not in texto
+            and len(max(texto.split("\n"), key=len)) <= CELDA_MAXIMA
+        )
+        return datos if plano else b""
+
+    def _una_a_una(self, filas: list[list[str]]) -> bytes:
+        return "".join(
+            _fila_de_celdas(int(fila[0]), fila[3:], self.columnas, SEPARADOR_DE_LIBRO)
+            for fila in filas
+        ).encode()
 
 
 def _fila_de_celdas(n: int, celdas: Sequence[str], columnas: int, delimitador: str) -> str:

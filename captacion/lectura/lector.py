@@ -12,8 +12,16 @@ from pathlib import Path
 from captacion.fuentes import PERFILES, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
 from captacion.lectura.errores import ArchivoRechazado
-from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
-from captacion.lectura.libro import filas_de_libro
+from captacion.lectura.filas import (
+    SEPARADOR_DE_LIBRO,
+    FilasConComillas,
+    FilasDeLibro,
+    FilasDeTexto,
+    Lote,
+    partir,
+)
+from captacion.lectura.hoja import hallar_tabla
+from captacion.lectura.libro import Libro, texto_de
 
 MUESTRA = 1 << 18
 DELIMITADORES = "|;,\t"
@@ -113,14 +121,10 @@ class Lector:
 
     def _abrir_libro(self) -> None:
         self._crudo = None
-        self.codificacion, self.delimitador = "libro de Excel", "|"
-        filas = filas_de_libro(self.ruta)
-        con_algo = ((n, c) for n, c in enumerate(filas, 1) if any(map(str.strip, c)))
-        numero, celdas = next(con_algo, (0, []))
-        if not celdas:
-            raise ArchivoRechazado("El libro de Excel está vacío: pida de nuevo el archivo.")
-        self.encabezado, self._primera = [c.strip() for c in celdas], numero + 1
-        self._filas = FilasConComillas(filas, delimitador="|", columnas=len(celdas))
+        self.codificacion, self.delimitador = "libro de Excel", SEPARADOR_DE_LIBRO
+        tabla = hallar_tabla(Libro(self.ruta), self.fuente)
+        self.encabezado, self._primera = tabla.encabezado, tabla.primera
+        self._filas = FilasDeLibro(tabla.filas, texto_de, len(tabla.encabezado))
 
     def _reconocer(self):
         perfil = reconocer(self.encabezado, self.fuente)

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xls) read as text rows by python-calamine."""
+"""Workbooks (.xlsx, .xls) by python-calamine: their sheets, and the rows of one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,44 @@ from python_calamine import CalamineError, CalamineWorkbook
 from captacion.lectura.errores import ArchivoRechazado
 
 DESCOMPRIMIDO_MAXIMO = 4_000_000_000
+DANADO = (CalamineError, zipfile.BadZipFile, EOFError)
 
 
-def _texto(valor) -> str:
+def texto_de(valor) -> str:
     """A cell as text: whole numbers without decimals, dates as dd/mm/yyyy."""
+    if isinstance(valor, str):
+        return valor
+    if isinstance(valor, bool):
+        return str(int(valor))
     if isinstance(valor, float) and valor.is_integer():
         return str(int(valor))
     if isinstance(valor, dt.datetime | dt.date):
         return valor.strftime("%d/%m/%Y")
-    return str(valor).replace("\0", "")
+    return str(valor)
+
+
+class Libro:
+    """A workbook; raises ArchivoRechazado when it is damaged, too large or holds formulas."""
+
+    def __init__(self, ruta: Path):
+        try:
+            if zipfile.is_zipfile(ruta):
+                _revisar(ruta)
+            self._libro = CalamineWorkbook.from_path(str(ruta))
+        except DANADO as error:
+            raise _rechazar_danado() from error
+        self.hojas = self._libro.sheet_names
+
+    def filas(self, hoja: str) -> Iterator[list]:
+        """The rows of a sheet, from the first one, all as wide; a cell has the type it came in."""
+        try:
+            return self._libro.get_sheet_by_name(hoja).iter_rows()
+        except DANADO as error:
+            raise _rechazar_danado() from error
+
+
+def _rechazar_danado() -> ArchivoRechazado:
+    return ArchivoRechazado("El libro de Excel está dañado: ábralo, guárdelo de nuevo y cárguelo.")
 
 
 def _revisar(ruta: Path) -> None:
@@ -38,18 +67,3 @@ def _revisar(ruta: Path) -> None:
                             "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
                         )
                     cola = trozo[-3:]
-
-
-def filas_de_libro(ruta: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet, as text."""
-    try:
-        if zipfile.is_zipfile(ruta):
-            _revisar(ruta)
-        libro = CalamineWorkbook.from_path(str(ruta))
-        hoja = libro.get_sheet_by_index(0)
-    except (CalamineError, zipfile.BadZipFile, EOFError) as error:
-        raise ArchivoRechazado(
-            "El libro de Excel está dañado: ábralo, guárdelo de nuevo y cárguelo."
-        ) from error
-    for celdas in hoja.iter_rows():
-        yield [_texto(valor) for valor in celdas]

@@ -9,6 +9,7 @@ from django.apps import apps
 from captacion.importacion import ArchivoRechazado
 from captacion.models import Carga, EstadoCarga, FilaObservada, RegistroFuente, TipoObservacion
 from tests.captacion.archivos import HOY, cargar_bytes
+from tests.datos.libros import bytes_de, libros
 
 DATOS = Path(__file__).resolve().parents[1] / "datos"
 DECLARACIONES = sorted(DATOS.glob("*.toml"))
@@ -42,6 +43,11 @@ def test_ningun_archivo_de_datos_queda_sin_declarar():
     archivos = {r.name for r in DATOS.iterdir() if r.is_file()}
     ajenos = {r.name for r in DATOS.iterdir() if r.suffix in (".toml", ".py", ".md")}
     assert archivos - ajenos == declarados | previos
+
+
+@pytest.mark.parametrize(("nombre", "hojas"), libros().items())
+def test_los_libros_son_los_que_escribe_su_programa(nombre, hojas):
+    assert (DATOS / nombre).read_bytes() == bytes_de(nombre, hojas)
 
 
 def _archivo_de(ruta: Path, dicho: dict) -> Path:
