@@ -188,7 +188,7 @@ class FilasConComillas:
 
 
 class FilasDeLibro:
-    """The rows of a sheet, all of `columnas` cells; `texto_de` tells the text of any cell.
+    """The rows of a sheet, of `columnas` cells; `texto_de` tells the text of any of them.
 
     A batch is joined as it is; only one in which some cell holds what a plain text may not is taken
     apart.
@@ -202,38 +202,44 @@ class FilasDeLibro:
 
     def lotes(self, numero: int) -> Iterator[Lote]:
         while bloque := list(islice(self.filas, self.FILAS)):
-            llenas = self._llenas(bloque, numero)
+            llenas = [
+                (n, linea, celdas)
+                for n, celdas in enumerate(bloque, numero)
+                if (linea := self._linea(celdas)) and not linea.isspace()
+            ]
             yield Lote(self._juntas(llenas) or self._una_a_una(llenas), len(llenas))
             numero += len(bloque)
 
-    def _llenas(self, bloque: list[list], numero: int) -> list[list[str]]:
-        """The rows that are not blank, as text, after their number and two empty cells."""
-        texto_de, llenas = self.texto_de, []
-        for n, celdas in enumerate(bloque, numero):
-            textos = [c if c.__class__ is str else texto_de(c) for c in celdas]
-            if any(textos) and not "".join(textos).isspace():
-                llenas.append([str(n), "", "", *textos])
-        return llenas
+    def _linea(self, celdas: Sequence) -> str:
+        try:
+            return SEPARADOR_DE_LIBRO.join(celdas)
+        except TypeError:
+            return SEPARADOR_DE_LIBRO.join(map(self.texto_de, celdas))
 
-    def _juntas(self, filas: list[list[str]]) -> bytes:
+    def _juntas(self, filas: list[tuple[int, str, Sequence]]) -> bytes:
         """The batch as it is, when it is plain; else nothing."""
-        texto = "\n".join(map(SEPARADOR_DE_LIBRO.join, filas)) + "\n"
+        separador = SEPARADOR_DE_LIBRO
+        texto = "".join([f"{n}{separador * 3}{linea}\n" for n, linea, _ in filas])
         datos = texto.encode()
         plano = (
             texto.count("\n") == len(filas)
-            and texto.count(SEPARADOR_DE_LIBRO) == len(filas) * (self.columnas + 2)
+            and texto.count(separador) == len(filas) * (self.columnas + 2)
             and len(datos.translate(None, self._AJENOS)) == len(datos)
-            and f"{SEPARADOR_DE_LIBRO}=" not in texto
+            and f"{separador}=" not in texto
             and "\ufffd" not in texto
-            and len(max(texto.split("\n"), key=len)) <= CELDA_MAXIMA
+            and max((len(linea) for _, linea, _ in filas), default=0) <= CELDA_MAXIMA
         )
         return datos if plano else b""
 
-    def _una_a_una(self, filas: list[list[str]]) -> bytes:
+    def _una_a_una(self, filas: list[tuple[int, str, Sequence]]) -> bytes:
         return "".join(
-            _fila_de_celdas(int(fila[0]), fila[3:], self.columnas, SEPARADOR_DE_LIBRO)
-            for fila in filas
+            self._fila(n, [*map(self.texto_de, celdas)]) for n, _, celdas in filas
         ).encode()
+
+    def _fila(self, numero: int, celdas: list[str]) -> str:
+        if max(map(len, celdas)) > CELDA_MAXIMA:
+            raise rechazar_celda(numero)
+        return _fila_de_celdas(numero, celdas, self.columnas, SEPARADOR_DE_LIBRO)
 
 
 def _fila_de_celdas(n: int, celdas: Sequence[str], columnas: int, delimitador: str) -> str:

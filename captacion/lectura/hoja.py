@@ -10,8 +10,9 @@ from itertools import chain, islice
 from captacion.fuentes import PERFILES, Perfil, normalizar, reconocer
 from captacion.fuentes.perfil import Deslizamiento
 from captacion.fuentes.titulos import NIVEL
+from captacion.lectura.celdas import texto_de
 from captacion.lectura.errores import ArchivoRechazado
-from captacion.lectura.libro import Libro, texto_de
+from captacion.lectura.libro import Libro
 
 HOJAS_MAXIMAS = 8
 _DATO = re.compile(r"\d{7,}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}.*")
@@ -25,7 +26,7 @@ class Tabla:
 
     encabezado: list[str]
     primera: int
-    filas: Iterator[list]
+    filas: Iterator[Sequence]
 
 
 def hallar_tabla(libro: Libro, fuente: str) -> Tabla:
@@ -48,7 +49,7 @@ def hallar_tabla(libro: Libro, fuente: str) -> Tabla:
     return primera
 
 
-def _mas_conocida(arriba: list[list], tabla: Tabla | None) -> Tabla | None:
+def _mas_conocida(arriba: list[Sequence], tabla: Tabla | None) -> Tabla | None:
     """The header, on one row or on several, of which some layout names the most."""
     if tabla is None:
         return None
@@ -83,7 +84,7 @@ def _hoja_que_falta(hojas: Sequence[str]) -> str:
     )
 
 
-def _en_una_fila(filas: Iterator[list]) -> Tabla | None:
+def _en_una_fila(filas: Iterator[Sequence]) -> Tabla | None:
     """The first row that is not blank is the header."""
     for numero, celdas in enumerate(filas, 1):
         titulos = [texto_de(c).strip() for c in celdas]
@@ -96,7 +97,7 @@ def _altura() -> int:
     return max((p.hoja.filas for p in PERFILES.values() if p.hoja), default=1)
 
 
-def _en_niveles(arriba: list[list], filas: Iterator[list], fuente: str) -> Tabla | None:
+def _en_niveles(arriba: list[Sequence], filas: Iterator[Sequence], fuente: str) -> Tabla | None:
     """The first rows are the header, when a layout that declares so knows it."""
     en_texto = [[" ".join(texto_de(c).split()) for c in fila] for fila in arriba]
     declaran = [p for p in PERFILES.values() if p.hoja and fuente in ("", p.fuente)]
@@ -167,8 +168,8 @@ def _revisar_segundo_encabezado(tabla: Tabla) -> Tabla:
 
 
 def _enderezar(
-    titulos: Sequence[str], filas: Iterable[list], perfil: Perfil, desliza: Deslizamiento
-) -> tuple[list[str], Iterator[list]]:
+    titulos: Sequence[str], filas: Iterable[Sequence], perfil: Perfil, desliza: Deslizamiento
+) -> tuple[list[str], Iterator[Sequence]]:
     """The header with the titles it lacks, and every row as wide: a slid one is as it came."""
     completo = list(titulos)
     for lugar, titulo in sorted(desliza.celdas.items()):
@@ -178,8 +179,8 @@ def _enderezar(
 
 
 def _derechas(
-    filas: Iterable[list], posiciones: dict[str, int], desliza: Deslizamiento
-) -> Iterator[list]:
+    filas: Iterable[Sequence], posiciones: dict[str, int], desliza: Deslizamiento
+) -> Iterator[Sequence]:
     lugares = sorted(desliza.celdas)
     testigos = [
         (posiciones[c], sum(lugar <= posiciones[c] for lugar in lugares), re.compile(patron))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from captacion.fuentes import PERFILES, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
+from captacion.lectura.celdas import texto_de
 from captacion.lectura.errores import ArchivoRechazado
 from captacion.lectura.filas import (
     SEPARADOR_DE_LIBRO,
@@ -21,7 +22,7 @@ from captacion.lectura.filas import (
     partir,
 )
 from captacion.lectura.hoja import hallar_tabla
-from captacion.lectura.libro import Libro, texto_de
+from captacion.lectura.libro import Libro
 
 MUESTRA = 1 << 18
 DELIMITADORES = "|;,\t"
@@ -55,7 +56,7 @@ class Lector:
 
     @property
     def bytes_leidos(self) -> int:
-        return self._crudo.tell() if self._crudo else 0
+        return self._crudo.tell()
 
     def lotes(self) -> Iterator[Lote]:
         """The rows after the header, in batches for COPY."""
@@ -120,9 +121,9 @@ class Lector:
         return cuerpo.startswith(b'"') or d + b'"' in cuerpo or b'\n"' in cuerpo
 
     def _abrir_libro(self) -> None:
-        self._crudo = None
+        self._crudo = self._pila.enter_context(self.ruta.open("rb"))
         self.codificacion, self.delimitador = "libro de Excel", SEPARADOR_DE_LIBRO
-        tabla = hallar_tabla(Libro(self.ruta), self.fuente)
+        tabla = hallar_tabla(Libro(self._crudo), self.fuente)
         self.encabezado, self._primera = tabla.encabezado, tabla.primera
         self._filas = FilasDeLibro(tabla.filas, texto_de, len(tabla.encabezado))
 
