@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 NIVEL = " › "  # between the levels of a title that stands on several rows
 _LEYENDA = re.compile(r"[\s_,;:/-]*[(\[]?\s*\w+\s*=.*$", re.DOTALL)
@@ -30,6 +31,7 @@ _IGUALES = {
 _VACIAS = {"DE", "DEL", "LA", "EL", "LOS", "LAS", "DATOS", "SALUD", "FAMILIA", "O", "Y"}
 
 
+@lru_cache(4096)  # each header is compared with every layout
 def normalizar(encabezado: str) -> str:
     """A header as compared: upper case, no accents, no `¿?.:`, blanks and `_` alike."""
     sin_acentos = "".join(
@@ -76,6 +78,7 @@ def _sin_leyenda(titulo: str) -> str:
     return _LEYENDA.sub("", titulo)
 
 
+@lru_cache(4096)
 def _palabras(titulo: str) -> frozenset[str]:
     palabras = re.findall(
         r"[\w°º]+", normalizar(titulo).replace("CENTRO_POBLADO", "CCPP").replace("_", " ")

@@ -27,16 +27,17 @@ REBANADA = 1 << 19  # larger ones leave the processor's cache
 FILA_MAXIMA = 64 << 20  # bytes of XML in which some row must end
 CADENAS_MAXIMO = 400_000_000
 CELDAS_MAXIMO = 8_000_000  # that calamine would make room for, from the first cell to the last
-MARCA = "\x85"
+MARCA = "\t"
 _REFERENCIA, _MARCADA = b' t="s"><v>', b' t="str"><v>' + MARCA.encode()
 _FIN_DE_FILA = b"</row>"
 _NUMERO_DE_FILA = re.compile(rb'\s(?:[^>]*?\s)?r="(\d+)"')
 _COLUMNAS_LEJANAS = {n: re.compile(rb'<c r="[A-Z]{%d}' % n) for n in (3, 2)}
 _CELDA_CON_REFERENCIA = re.compile(rb'(<c\b[^>]*?)\st="s"([^>]*>\s*<v>)')
-_MARCA_ESCRITA = re.compile(rb"&#(?:x0*85|0*133);|\xc2\x85", re.IGNORECASE)
+_MARCA_ESCRITA = re.compile(rb"\t|&#(?:x0*9|0*9);", re.IGNORECASE)
 _HOJA = re.compile(r"<sheet\s[^>]*>")
 _RELACION = re.compile(r"<Relationship\s[^>]*>")
 _ATRIBUTO = re.compile(r'([\w:]+)="([^"]*)"')
+_LLANA = re.compile(r"<si><t(?:\s[^>]*)?>([^<]*)</t></si>")
 _CADENA = re.compile(
     r"<si>\s*<t(?:\s[^>]*)?>([^<]*)</t>\s*</si>|<si\s*/>|<si>(.*?)</si>", re.DOTALL
 )
@@ -180,11 +181,7 @@ class LibroRebanado:
                 resto += trozo
                 corte = max(resto.rfind(b"</si>"), resto.rfind(b"<si/>")) + len(b"</si>")
                 if corte >= len(b"</si>"):
-                    halladas = _CADENA.findall(resto[:corte].decode())
-                    cadenas += [
-                        _rica(rica) if rica else _limpia(t) if "&" in t or "_x" in t else t
-                        for t, rica in halladas
-                    ]
+                    cadenas += _cadenas_de(resto[:corte].decode())
                     resto = resto[corte:]
         return cadenas
 
@@ -199,7 +196,7 @@ def _revisada(filas: bytes) -> bytes:
         raise ArchivoRechazado(
             "El libro tiene celdas sueltas muy lejos de la tabla: bórrelas y vuelva a cargarlo."
         )
-    if b"\xc2\x85" in filas or b"&#" in filas:
+    if b"\t" in filas or b"&#" in filas:
         filas = _MARCA_ESCRITA.sub(b" ", filas)
     if filas.count(b't="s"') == filas.count(_REFERENCIA):
         return filas.replace(_REFERENCIA, _MARCADA)
@@ -215,6 +212,16 @@ def _area(filas: bytes) -> int:
         return alto * 26**3
     letras = next((n for n, lejos in _COLUMNAS_LEJANAS.items() if lejos.search(filas)), 1)
     return alto * 26**letras
+
+
+def _cadenas_de(xml: str) -> list[str]:
+    """The strings of a piece of the table; nearly always it is nothing but plain ones."""
+    llanas = _LLANA.findall(xml)
+    if len(llanas) != xml.count("<si"):
+        return [_rica(rica) if rica else _limpia(t) for t, rica in _CADENA.findall(xml)]
+    if "&" in xml or "_x" in xml:
+        return [_limpia(t) if "&" in t or "_x" in t else t for t in llanas]
+    return llanas
 
 
 def _rica(con_formato: str) -> str:

@@ -85,11 +85,11 @@ def test_los_atributos_de_una_celda_pueden_venir_en_otro_orden(raro):
     assert rebanado(otro) == entero(raro)
 
 
-def test_un_espacio_como_el_de_la_marca_es_un_espacio(raro):
-    fila = b'<row r="460"><c r="A460" t="inlineStr"><is><t>\xc2\x8512</t></is></c></row>'
+def test_un_tabulador_en_la_celda_es_un_espacio(raro):
+    fila = b'<row r="460"><c r="A460" t="inlineStr"><is><t>\t12&#x9;</t></is></c></row>'
     fin = b"</sheetData>"
     escrito = cambiar(raro, PARTE, lambda xml: xml.replace(fin, fila + fin))
-    assert rebanado(escrito)[-1][0].strip() == "12"
+    assert rebanado(escrito)[-1][0] == "12"
 
 
 def test_una_hoja_puede_decir_su_lugar_desde_la_raiz(raro):

@@ -2,10 +2,12 @@
 
 import json
 import os
-import resource
+import re
 import sys
 import time
 from pathlib import Path
+
+import django
 
 
 def con_calamine(ruta: Path) -> int:
@@ -15,9 +17,6 @@ def con_calamine(ruta: Path) -> int:
 
 
 def nuestro(ruta: Path) -> int:
-    import django
-
-    django.setup()
     from captacion.lectura import Lector
 
     with Lector(ruta) as lector:
@@ -27,8 +26,10 @@ def nuestro(ruta: Path) -> int:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juntos.settings")
     leer = {"calamine": con_calamine, "nuestro": nuestro}[sys.argv[1]]
+    django.setup()
     inicio = time.process_time()
     filas = leer(Path(sys.argv[2]))
     segundos = time.process_time() - inicio
-    pico = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"filas": filas, "segundos": segundos, "pico_mb": pico}))
+    # ru_maxrss would be that of the process that started this one, if larger.
+    pico = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    print(json.dumps({"filas": filas, "segundos": segundos, "pico_mb": int(pico[1]) // 1024}))

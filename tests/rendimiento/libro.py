@@ -1,7 +1,7 @@
 """A Padrón of 100,000 × 62 in a workbook, to the bytes that COPY takes.
 
-The reference is python-calamine alone reading the same sheet into lists, in the same run; CPU seconds
-of a process each, its start included.
+The reference is python-calamine alone reading the same sheet into lists, in the same run; CPU
+seconds, each in a process of its own that has Django set up.
 """
 
 import json
@@ -28,7 +28,7 @@ def medir() -> list[dict]:
         raise SystemExit(f"El banco no midió lo que dice: {calamine} {nuestro}")
     return [
         {
-            "nombre": f"libro: XLSX de {FILAS:,} × {len(HOJA_62)} hasta COPY, junto a calamine sola",
+            "nombre": f"libro: XLSX de {FILAS:,} × {len(HOJA_62)} hasta COPY, junto a calamine",
             "valor": round(nuestro["segundos"], 2),
             "unidad": "s",
             "meta": round(META_RAZON * calamine["segundos"], 2),
