@@ -18,6 +18,7 @@ from captacion.freno import CargaDetenida
 from captacion.fuentes import Ubigeo
 from captacion.lectura import ArchivoRechazado, EncabezadoDesconocido, Lector
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.revision import revisar
 from captacion.taller import abrir_taller, cerrar_taller, copiar, declarar_entrada, texto
 from captacion.vigilante import Vigilante
 from juntos.estados import transitar
@@ -186,6 +187,7 @@ def _cargar(carga: Carga, avance: Avance) -> None:
         bytes_leidos=carga.tamano,
         filas_leidas=libro["leidas"],
         fin=timezone.now(),
+        formato_fechas=carga.formato_fechas,
         **_como_se_leyo(lector),
         **libro,
     )
@@ -201,11 +203,14 @@ def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
     """
     fuente = Fuente(lector.perfil.fuente)
     _esperar_turno(CANDADO_FUENTE, list(Fuente).index(fuente), avance)
+    parametros = Parametro.valores()
     with connection.cursor() as cursor:
         abrir_taller(cursor, carga)
         copiar(cursor, lector, avance)
         declarar_entrada(cursor, lector.perfil, lector.encabezado)
-    parametros = Parametro.valores() | {
+        if not lector.pocas:
+            carga.formato_fechas = revisar(cursor, lector.perfil, lector.encabezado, parametros)
+    parametros |= {
         "carga": carga.pk,
         "fuente": fuente,
         "hoy": carga.fecha_proceso,

@@ -14,6 +14,7 @@ from psycopg import sql
 from captacion.fuentes import Perfil, canonicas
 from captacion.lectura import COMILLA, ArchivoRechazado
 from captacion.models import Carga
+from captacion.proyeccion import leida
 
 SQL = Path(__file__).parent / "sql"
 
@@ -61,11 +62,11 @@ def copiar(cursor, lector, avance) -> None:
 
 def declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
     """The views `entrada` (canonical columns, nulls and codes read) and `celdas` (as they came)."""
-    indices = perfil.indices(encabezado)
+    halladas = perfil.halladas(encabezado)
     columna = [sql.Identifier(f"c{i}") for i, _ in enumerate(encabezado, 1)]
     proyeccion = []
     for canonica in canonicas(perfil.fuente):
-        valor = _leida([columna[i] for i in indices.get(canonica, ())])
+        valor = leida(perfil, canonica, halladas.get(canonica), columna)
         if canonica in perfil.tablas:
             proyeccion.append(
                 sql.SQL("{} AS {}").format(valor, sql.Identifier(f"{canonica}_crudo"))
@@ -78,20 +79,11 @@ def declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
     coma = sql.SQL(", ")
     cursor.execute(
         sql.SQL(texto("comun/00_entrada")).format(
-            leidas=coma.join(columna[i] for partes in indices.values() for i in partes),
+            leidas=coma.join(columna[i] for _, partes in halladas.values() for i in partes),
             proyeccion=coma.join(proyeccion),
             celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in columna),
         )
     )
-
-
-def _leida(partes: Sequence[sql.Identifier]) -> sql.Composable:
-    """A canonical column from its cells: none is null; several, two digits each, one code."""
-    if not partes:
-        return sql.SQL("NULL::text")
-    if len(partes) == 1:
-        return sql.SQL("nulo({})").format(partes[0])
-    return sql.SQL(" || ").join(sql.SQL("lpad(nulo({}), 2, '0')").format(c) for c in partes)
 
 
 @cache

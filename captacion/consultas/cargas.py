@@ -13,6 +13,7 @@ from django.utils import timezone
 from captacion.consultas import cortes
 from captacion.consultas.avance import duracion, progreso
 from captacion.fuentes import MOTIVOS, Motivo, Perfil, reconocer
+from captacion.lectura import SEPARADOR_DE_LIBRO
 from captacion.models import Carga, Detencion, EstadoCarga, FilaObservada, Fuente, TipoObservacion
 from captacion.perfiles import perfil_de, vigentes
 
@@ -29,7 +30,14 @@ CHIPS = {
 PRIMERAS = 10
 ANCHO_BARRA = 1000
 ANCHO_MINIMO = 12
-DELIMITADORES = {"|": "barra vertical", ",": "coma", ";": "punto y coma", "\t": "tabulación"}
+# A workbook has none.
+DELIMITADORES = {
+    "|": "barra vertical",
+    ",": "coma",
+    ";": "punto y coma",
+    "\t": "tabulación",
+    SEPARADOR_DE_LIBRO: "",
+}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from captacion.fuentes import fua, his, juntos, padron_nominal, pgh, sis_gestantes
+from captacion.fuentes import fua, his, juntos, padron_hojas, padron_nominal, pgh, sis_gestantes
 from captacion.fuentes.motivos import MOTIVOS, Motivo
 from captacion.fuentes.perfil import Perfil, Ubigeo, normalizar
 from captacion.fuentes.trama import Anexo, Trama
@@ -14,6 +14,9 @@ PERFILES = {
         padron_nominal.REGIONAL,
         padron_nominal.PRECOTEJO,
         padron_nominal.CNV,
+        padron_hojas.PADRON_56,
+        padron_hojas.PADRON_62,
+        padron_hojas.MIDIS_45,
         sis_gestantes.CANONICO,
         pgh.CANONICO,
         juntos.CANONICO,

@@ -2,6 +2,8 @@
 
 from captacion.fuentes.perfil import LENGUA, SEXO, Perfil, Ubigeo
 
+# A spreadsheet takes these codes for numbers.
+DIGITOS = {"ubigeo": 6, "centro_poblado_codigo": 10}
 IDENTIDAD = ["codigo_padron", "dni", "cnv", "cui", "madre_documento"]
 
 CANONICO = Perfil(
@@ -69,6 +71,7 @@ REGIONAL = Perfil(
     },
     obligatorias=[["fecha_nacimiento"], IDENTIDAD],
     tablas={"sexo": SEXO, "lengua": LENGUA},
+    digitos=DIGITOS,
 )
 
 PRECOTEJO = Perfil(
@@ -100,6 +103,7 @@ PRECOTEJO = Perfil(
     },
     obligatorias=[["fecha_nacimiento"], IDENTIDAD],
     tablas={"sexo": SEXO, "lengua": LENGUA},
+    digitos=DIGITOS,
 )
 
 # The certificate of live birth: no names of the child yet, and the ubigeo as RENIEC numbers it.

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import enum
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from captacion.fuentes.columnas import Banderas, Columna, Partes, Segun, Titulo, Unidos
+from captacion.fuentes.titulos import Titulos, normalizar
 from captacion.fuentes.trama import Trama
+
+__all__ = [
+    "LENGUA",
+    "NIVEL",
+    "SEXO",
+    "TIPO_DOCUMENTO",
+    "Banderas",
+    "Deslizamiento",
+    "Hoja",
+    "Perfil",
+    "Segun",
+    "Ubigeo",
+    "Unidos",
+    "normalizar",
+]
+
+# Canonical columns that hold a date.
+FECHAS = (
+    "fecha_nacimiento",
+    "creado_el",
+    "fur",
+    "fpp",
+    "atencion_el",
+    "cse_desde",
+    "cse_hasta",
+)
 
 
 class Ubigeo(enum.StrEnum):
@@ -16,70 +42,118 @@ class Ubigeo(enum.StrEnum):
     RENIEC = "reniec"
 
 
-def normalizar(encabezado: str) -> str:
-    """A header as compared: upper case, no accents, no `¿?.:`, blanks and `_` alike."""
-    sin_acentos = "".join(
-        c for c in unicodedata.normalize("NFD", encabezado) if not unicodedata.combining(c)
-    )
-    return re.sub(r"[\s_]+", "_", re.sub(r"[¿?.:]", "", sin_acentos).strip()).upper()
+@dataclass(frozen=True)
+class Hoja:
+    """The sheet of a workbook that holds the table, under a header of at most `filas` rows.
+
+    `junto_a`: the other sheet by which such a workbook is told when this one is missing.
+    """
+
+    nombre: str
+    filas: int
+    junto_a: str = ""
+
+
+@dataclass(frozen=True)
+class Deslizamiento:
+    """Cells that some exports write and the header does not name: those after them slide.
+
+    `celdas`: place of each such cell in the row, from 1, → the title it lacks. `testigos`:
+    canonical column → what its cell looks like, by which each row tells whether it slid.
+    """
+
+    celdas: dict[int, str]
+    testigos: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Perfil:
     """A layout of a source.
 
-    `columnas`: canonical column → header of the file, or the headers of its parts (the ubigeo in
-    three columns), joined with two digits each; canonical columns that the file lacks are read as
-    null. `obligatorias`: groups of canonical columns of which the header must hold one.
-    `tablas`: canonical column → {code of the file, upper case: our value}; an unknown code is null.
+    `columnas`: canonical column → title in the file; or the titles of its parts (the ubigeo in
+    three columns), joined with two digits each; or another way to read it (fuentes.columnas).
+    Canonical columns that the file lacks are read as null. `otros`: canonical column → further
+    ways, tried in order where the first is absent. `obligatorias`: groups of canonical columns of
+    which the header must hold one. `tablas`: canonical column → {code of the file, upper case: our
+    value}; an unknown code is null. `digitos`: codes of so many digits, that a spreadsheet deprives
+    of the leading zero. `listas`: columns that hold several codes, with separators to spare.
     `trama`: how a file without a header names its positions; `columnas` speak of those names.
     """
 
     codigo: str
     fuente: str
-    columnas: dict[str, str | tuple[str, ...]]
+    columnas: dict[str, str | tuple[str, ...] | Columna]
     obligatorias: Sequence[Sequence[str]]
     ubigeo: Ubigeo = Ubigeo.INEI
     tablas: dict[str, dict[str, str]] = field(default_factory=dict)
     trama: Trama | None = None
+    otros: dict[str, tuple[str | tuple[str, ...] | Columna, ...]] = field(default_factory=dict)
+    digitos: dict[str, int] = field(default_factory=dict)
+    listas: tuple[str, ...] = ()
+    hoja: Hoja | None = None
+    desliza: Deslizamiento | None = None
+
+    def halladas(self, encabezado: Sequence[str]) -> dict[str, tuple[Columna, tuple[int, ...]]]:
+        """Canonical column → how it is read under this header, and from which cells."""
+        titulos = Titulos(encabezado, sueltos=self.hoja is not None)
+        return {
+            canonica: hallada
+            for canonica in self.columnas
+            if (hallada := self._hallar(canonica, titulos))
+        }
 
     def indices(self, encabezado: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Canonical column → where its parts stand under this header (the first of equal ones)."""
-        lugar: dict[str, int] = {}
-        for i, titulo in enumerate(encabezado):
-            lugar.setdefault(normalizar(titulo), i)
-        titulos = {c: [normalizar(t) for t in self._titulos(c)] for c in self.columnas}
-        return {
-            canonica: tuple(lugar[t] for t in partes)
-            for canonica, partes in titulos.items()
-            if all(t in lugar for t in partes)
-        }
+        return {c: lugares for c, (_, lugares) in self.halladas(encabezado).items()}
 
     def posiciones(self, encabezado: Sequence[str]) -> dict[str, int]:
         """Canonical column → index of its first cell under this header."""
         return {canonica: partes[0] for canonica, partes in self.indices(encabezado).items()}
 
     def faltantes(self, encabezado: Sequence[str]) -> list[str]:
-        """What the header lacks of what is compulsory, each group told as « A o B »."""
+        """What the header lacks of what is compulsory, each group told as « A o B ».
+
+        The titles of a sheet are compared loosely: two that resemble them make no such sheet.
+        """
         presentes = self.indices(encabezado)
-        return [
+        faltan = [
             " o ".join(nombre for c in grupo if (nombre := self.encabezado_de(c)))
             for grupo in self.obligatorias
             if not presentes.keys() & set(grupo)
         ]
+        if self.hoja and not faltan and 3 * len(presentes) < len(self.columnas):
+            faltan = ["las demás columnas de la hoja"]
+        return faltan
 
     @property
     def titulos(self) -> list[str]:
         """Every header that the layout names, in its order."""
-        return [titulo for canonica in self.columnas for titulo in self._titulos(canonica)]
+        return [
+            titulo for declarada in self.columnas.values() for titulo in _columna(declarada).titulos
+        ]
 
     def encabezado_de(self, canonica: str | None) -> str:
         """The file's own name of a canonical column, for people; empty when it has none."""
-        return " + ".join(self._titulos(canonica)) if canonica in self.columnas else ""
+        if canonica not in self.columnas:
+            return ""
+        return " + ".join(_columna(self.columnas[canonica]).titulos)
 
-    def _titulos(self, canonica: str) -> tuple[str, ...]:
-        titulo = self.columnas[canonica]
-        return (titulo,) if isinstance(titulo, str) else titulo
+    def fechas(self, encabezado: Sequence[str]) -> list[str]:
+        """The canonical columns under this header that hold dates."""
+        presentes = self.indices(encabezado)
+        return [canonica for canonica in FECHAS if canonica in presentes]
+
+    def _hallar(self, canonica: str, titulos: Titulos) -> tuple[Columna, tuple[int, ...]] | None:
+        for declarada in (self.columnas[canonica], *self.otros.get(canonica, ())):
+            if hallada := _columna(declarada).hallar(titulos):
+                return hallada
+        return None
+
+
+def _columna(declarada: str | tuple[str, ...] | Columna) -> Columna:
+    if isinstance(declarada, str):
+        return Titulo(declarada)
+    return Partes(declarada) if isinstance(declarada, tuple) else declarada
 
 
 SEXO = {"1": "M", "M": "M", "01": "M", "MASCULINO": "M"} | {

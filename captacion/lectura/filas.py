@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from captacion.lectura.errores import ArchivoRechazado
 
 COMILLA = "\x01"
+SEPARADOR_DE_LIBRO = "\x1f"  # between the cells of a workbook, which has no delimiter of its own
 BLOQUE = 1 << 20
 CELDA_MAXIMA = 32_767  # what a cell of Excel holds; a longer one is not data
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -190,6 +192,61 @@ class FilasConComillas:
                 f"Las comillas de la línea {self.lector.line_num} no cierran: expórtelo de nuevo."
             ) from error
         yield Lote("".join(partes).encode(), len(partes))
+
+
+class FilasDeLibro:
+    """The rows of a sheet, of `columnas` cells; `texto_de` tells the text of any of them.
+
+    A batch is joined as it is; only one in which some cell holds what a plain text may not is taken
+    apart.
+    """
+
+    FILAS = 2_000
+    _AJENOS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x1F})
+
+    def __init__(self, filas: Iterable[list], texto_de: Callable[[object], str], columnas: int):
+        self.filas, self.texto_de, self.columnas = iter(filas), texto_de, columnas
+
+    def lotes(self, numero: int) -> Iterator[Lote]:
+        while bloque := list(islice(self.filas, self.FILAS)):
+            llenas = [
+                (n, linea, celdas)
+                for n, celdas in enumerate(bloque, numero)
+                if (linea := self._linea(celdas)) and not linea.isspace()
+            ]
+            yield Lote(self._juntas(llenas) or self._una_a_una(llenas), len(llenas))
+            numero += len(bloque)
+
+    def _linea(self, celdas: Sequence) -> str:
+        try:
+            return SEPARADOR_DE_LIBRO.join(celdas)
+        except TypeError:
+            return SEPARADOR_DE_LIBRO.join(map(self.texto_de, celdas))
+
+    def _juntas(self, filas: list[tuple[int, str, Sequence]]) -> bytes:
+        """The batch as it is, when it is plain; else nothing."""
+        separador = SEPARADOR_DE_LIBRO
+        texto = "".join([f"{n}{separador * 3}{linea}\n" for n, linea, _ in filas])
+        datos = texto.encode()
+        plano = (
+            texto.count("\n") == len(filas)
+            and texto.count(separador) == len(filas) * (self.columnas + 2)
+            and len(datos.translate(None, self._AJENOS)) == len(datos)
+            and f"{separador}=" not in texto
+            and "\ufffd" not in texto
+            and max((len(linea) for _, linea, _ in filas), default=0) <= CELDA_MAXIMA
+        )
+        return datos if plano else b""
+
+    def _una_a_una(self, filas: list[tuple[int, str, Sequence]]) -> bytes:
+        return "".join(
+            self._fila(n, [*map(self.texto_de, celdas)]) for n, _, celdas in filas
+        ).encode()
+
+    def _fila(self, numero: int, celdas: list[str]) -> str:
+        if max(map(len, celdas)) > CELDA_MAXIMA:
+            raise rechazar_celda(numero)
+        return fila_de_celdas(numero, celdas, self.columnas, SEPARADOR_DE_LIBRO)
 
 
 def fila_de_celdas(n: int, celdas: Sequence[str], columnas: int, delimitador: str) -> str:

@@ -13,9 +13,18 @@ from pathlib import Path
 
 from captacion.fuentes import PERFILES, Perfil, Trama, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
+from captacion.lectura.celdas import texto_de
 from captacion.lectura.errores import ArchivoRechazado, EncabezadoDesconocido
-from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
-from captacion.lectura.libro import filas_de_libro
+from captacion.lectura.filas import (
+    SEPARADOR_DE_LIBRO,
+    FilasConComillas,
+    FilasDeLibro,
+    FilasDeTexto,
+    Lote,
+    partir,
+)
+from captacion.lectura.hoja import hallar_tabla
+from captacion.lectura.libro import Libro
 from captacion.lectura.trama import FilasDeTrama, MiembrosDeTrama, trama_de
 
 MUESTRA = 1 << 18
@@ -65,7 +74,7 @@ class Lector:
 
     @property
     def bytes_leidos(self) -> int:
-        return self._crudo.tell() if self._crudo else 0
+        return self._crudo.tell()
 
     def lotes(self) -> Iterator[Lote]:
         """The rows after the header, in batches for COPY."""
@@ -130,15 +139,11 @@ class Lector:
         return cuerpo.startswith(b'"') or d + b'"' in cuerpo or b'\n"' in cuerpo
 
     def _abrir_libro(self) -> None:
-        self._crudo = None
-        self.codificacion, self.delimitador = "libro de Excel", "|"
-        filas = filas_de_libro(self.ruta)
-        con_algo = ((n, c) for n, c in enumerate(filas, 1) if any(map(str.strip, c)))
-        numero, celdas = next(con_algo, (0, []))
-        if not celdas:
-            raise ArchivoRechazado("El libro de Excel está vacío: pida de nuevo el archivo.")
-        self.encabezado, self._primera = [c.strip() for c in celdas], numero + 1
-        self._filas = FilasConComillas(filas, delimitador="|", columnas=len(celdas))
+        self._crudo = self._pila.enter_context(self.ruta.open("rb"))
+        self.codificacion, self.delimitador = "libro de Excel", SEPARADOR_DE_LIBRO
+        tabla = hallar_tabla(Libro(self._crudo), self.fuente)
+        self.encabezado, self._primera = tabla.encabezado, tabla.primera
+        self._filas = FilasDeLibro(tabla.filas, texto_de, len(tabla.encabezado))
 
     def _abrir_trama(self, trama: Trama) -> None:
         self._crudo = self._pila.enter_context(self.ruta.open("rb"))

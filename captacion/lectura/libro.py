@@ -1,55 +1,87 @@
-"""Workbooks (.xlsx, .xls) read as text rows by python-calamine."""
+"""Workbooks (.xlsx, .xls): their sheets, and the rows of one."""
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from captacion.lectura.errores import ArchivoRechazado
+from captacion.lectura.rebanadas import LibroRebanado, NoSeRebana
 
 DESCOMPRIMIDO_MAXIMO = 4_000_000_000
+# What a workbook that is not sliced may unpack to, for it is held whole.
+ENTERO_MAXIMO = 400_000_000
+# What a truncated or altered workbook raises.
+DANADO = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+)
 
 
-def _texto(valor) -> str:
-    """A cell as text: whole numbers without decimals, dates as dd/mm/yyyy."""
-    if isinstance(valor, float) and valor.is_integer():
-        return str(int(valor))
-    if isinstance(valor, dt.datetime | dt.date):
-        return valor.strftime("%d/%m/%Y")
-    return str(valor).replace("\0", "")
+class Libro:
+    """A workbook; raises ArchivoRechazado when it is damaged, too large or holds formulas."""
 
+    def __init__(self, archivo: BinaryIO):
+        self._archivo = archivo
+        self._rebanado = None
+        try:
+            if zipfile.is_zipfile(archivo):
+                self._abrir_zip(zipfile.ZipFile(archivo))
+            if self._rebanado is None:
+                archivo.seek(0)
+                self._entero = CalamineWorkbook.from_filelike(archivo)
+        except DANADO as error:
+            raise _rechazar_danado() from error
+        self.hojas = (self._rebanado and self._rebanado.hojas) or self._entero.sheet_names
 
-def _revisar(ruta: Path) -> None:
-    """Refuse a workbook with formulas, or that unpacks to more than a workbook may hold."""
-    with zipfile.ZipFile(ruta) as z:
+    def filas(self, hoja: str) -> Iterator[Sequence]:
+        """The rows of a sheet from the first one; a cell may still have the type it came in."""
+        try:
+            yield from self._rebanado.filas(hoja) if self._rebanado else self._filas_enteras(hoja)
+        except DANADO as error:
+            raise _rechazar_danado() from error
+
+    def _abrir_zip(self, z: zipfile.ZipFile) -> None:
         if sum(m.file_size for m in z.infolist()) > DESCOMPRIMIDO_MAXIMO:
-            raise ArchivoRechazado("El libro de Excel es demasiado grande: divídalo en partes.")
-        hojas = [n for n in z.namelist() if n.startswith("xl/worksheets/")]
-        for hoja in hojas:
-            with z.open(hoja) as f:
-                cola = b""
-                while trozo := f.read(1 << 20):
-                    if b"<f>" in cola + trozo or b"<f " in cola + trozo:
-                        raise ArchivoRechazado(
-                            "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
-                        )
-                    cola = trozo[-3:]
+            raise _rechazar_grande()
+        try:
+            self._rebanado = LibroRebanado(z)
+        except NoSeRebana:
+            if sum(m.file_size for m in z.infolist()) > ENTERO_MAXIMO:
+                raise _rechazar_grande() from None
+            _revisar_formulas(z)
+
+    def _filas_enteras(self, hoja: str) -> Iterator[list]:
+        lamina = self._entero.get_sheet_by_name(hoja)
+        margen = [""] * (lamina.start or (0, 0))[1]
+        for fila in lamina.iter_rows():
+            yield margen + fila
 
 
-def filas_de_libro(ruta: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet, as text."""
-    try:
-        if zipfile.is_zipfile(ruta):
-            _revisar(ruta)
-        libro = CalamineWorkbook.from_path(str(ruta))
-        hoja = libro.get_sheet_by_index(0)
-    except (CalamineError, zipfile.BadZipFile, EOFError) as error:
-        raise ArchivoRechazado(
-            "El libro de Excel está dañado: ábralo, guárdelo de nuevo y cárguelo."
-        ) from error
-    for celdas in hoja.iter_rows():
-        yield [_texto(valor) for valor in celdas]
+def _rechazar_danado() -> ArchivoRechazado:
+    return ArchivoRechazado("El libro de Excel está dañado: ábralo, guárdelo de nuevo y cárguelo.")
+
+
+def _rechazar_grande() -> ArchivoRechazado:
+    return ArchivoRechazado("El libro de Excel es demasiado grande: divídalo en partes.")
+
+
+def _revisar_formulas(z: zipfile.ZipFile) -> None:
+    for hoja in (n for n in z.namelist() if n.startswith("xl/worksheets/")):
+        with z.open(hoja) as f:
+            cola = b""
+            while trozo := f.read(1 << 20):
+                if b"<f>" in cola + trozo or b"<f " in cola + trozo:
+                    raise ArchivoRechazado(
+                        "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
+                    )
+                cola = trozo[-3:]

@@ -118,6 +118,7 @@ class Carga(models.Model):
 
     codificacion = models.CharField("codificación", max_length=20, blank=True)
     delimitador = models.CharField(max_length=4, blank=True)
+    formato_fechas = models.CharField("formato de las fechas", max_length=60, blank=True)
     encabezado = ArrayField(models.TextField(), default=list)
     leidas = models.PositiveIntegerField(default=0)
     nuevas = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""The files of tests/datos/atenciones, each with its expected ledger (atenciones.toml)."""
+"""The files of tests/datos/atenciones, each with its expected ledger (datos_atenciones.toml)."""
 
 import io
 import tomllib
@@ -12,7 +12,9 @@ from captacion.models import Atencion, Captacion, FilaObservada, Gestante
 from tests.captacion.archivos import cargar_bytes
 
 DATOS = Path(__file__).resolve().parents[1] / "datos"
-ESPERADO = tomllib.loads((DATOS / "atenciones.toml").read_text(encoding="utf-8"))
+ESPERADO = tomllib.loads(Path(__file__).with_name("datos_atenciones.toml").read_text("utf-8"))
+    Path(__file__).with_name("datos_atenciones.toml").read_text(encoding="utf-8")
+)
 ARCHIVOS = {ruta.stem: ruta for ruta in sorted((DATOS / "atenciones").iterdir())}
 
 
