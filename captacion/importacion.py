@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
+from psycopg.errors import DiskFull
 from stdnum.pe import cui
 
 from captacion.fuentes import PERFILES, Perfil, Ubigeo
@@ -20,7 +21,7 @@ from captacion.models import Carga, EstadoCarga, Fuente
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
-__all__ = ["ArchivoRechazado", "CargaCancelada", "procesar"]
+__all__ = ["ArchivoRechazado", "CargaCancelada", "procesar", "sin_espacio"]
 
 SQL = Path(__file__).parent / "sql"
 CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
@@ -59,6 +60,10 @@ PASOS = {
 ENLACE = ("Enlazando con hogares", ["comun/40_enlazar"])
 CAPTACION = ("Registrando captaciones", ["comun/50_captar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro"])
+SIN_ESPACIO = (
+    "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
+    "reintente la carga cuando lo haya."
+)
 
 
 class CargaCancelada(Exception):
@@ -107,9 +112,17 @@ def _final(carga: Carga) -> Iterator[None]:
     except CargaCancelada:
         estado, motivo = EstadoCarga.CANCELADA, ""
         raise
+    except DatabaseError as error:
+        motivo = sin_espacio(error) or motivo
+        raise
     finally:
         if estado:
             transitar(carga, estado, por=None, motivo=motivo, fin=timezone.now())
+
+
+def sin_espacio(error: DatabaseError) -> str:
+    """What to tell people when it was the database's disk that filled up; else nothing."""
+    return SIN_ESPACIO if isinstance(error.__cause__, DiskFull) else ""
 
 
 class _Avance:
@@ -222,7 +235,9 @@ def _copiar(cursor, lector: Lector, avance: _Avance) -> None:
     paso = "Leyendo el archivo"
     avance.decir(paso, 0, lector.perfil.fuente)
     filas = 0
-    with cursor.copy(orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))) as copia:
+    orden = orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))
+    # Django does not translate the errors of a COPY by itself.
+    with connection.wrap_database_errors, cursor.copy(orden) as copia:
         for lote in lector.lotes():
             copia.write(lote.datos)
             filas += lote.filas

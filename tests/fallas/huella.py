@@ -13,7 +13,11 @@ from django.db import models
 
 # Where its file was put, how often and how long it was tried.
 DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pico_mb"}}
-PROVISIONAL = re.compile(r"PV-(\d+)")
+# Keys inside a text: the code of a provisional household, and a load that a reason names.
+LLAVES = {
+    re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",
+    re.compile(r"(?<=\(carga )\d+(?=\))"): "captacion.Carga",
+}
 
 Huella = dict[str, Counter]
 
@@ -38,6 +42,11 @@ def diferencias(esperada: Huella, hallada: Huella) -> str:
             lineas += [f"  - {fila}" for fila in sorted(faltan)[:2]]
             lineas += [f"  + {fila}" for fila in sorted(sobran)[:2]]
     return "\n".join(lineas)
+
+
+def exigir_igual(esperada: Huella, hallada: Huella, cuando: str = "") -> None:
+    if distintas := diferencias(esperada, hallada):
+        raise AssertionError(f"{cuando}\n{distintas}")
 
 
 def _modelos() -> list[type[models.Model]]:
@@ -78,15 +87,14 @@ class _Lectura:
             return "puesto"
         if modelo._meta.db_table == "juntos_evento" and campo.name == "objeto_id":
             return self._resumen(apps.get_model(fila["modelo"]), valor)
-        if modelo._meta.db_table == "captacion_hogar" and campo.name == "codigo":
-            return self._codigo(valor)
-        return repr(valor)
+        return self._texto(valor) if isinstance(valor, str) else repr(valor)
 
-    def _codigo(self, codigo: str) -> str:
-        """A provisional household is named after the id of its woman."""
-        if hallado := PROVISIONAL.fullmatch(codigo):
-            return "PV-" + self._resumen(apps.get_model("captacion.Persona"), int(hallado[1]))
-        return codigo
+    def _texto(self, texto: str) -> str:
+        for llave, modelo in LLAVES.items():
+            texto = llave.sub(
+                lambda m, a=modelo: self._resumen(apps.get_model(a), int(m[0])), texto
+            )
+        return repr(texto)
 
     def _resumen(self, modelo, pk) -> str:
         if pk not in self.filas[modelo]:

@@ -69,7 +69,10 @@ def test_lo_mismo_con_otras_llaves_y_a_otra_hora_es_igual(original):
 @pytest.mark.parametrize(
     ("que", "tabla"),
     [
-        (lambda: Persona.objects.filter(dni="99111111").update(nombres="OTRA"), "captacion_persona"),
+        (
+            lambda: Persona.objects.filter(dni="99111111").update(nombres="OTRA"),
+            "captacion_persona",
+        ),
         (lambda: Persona.objects.filter(dni="99111111").update(fila=7), "captacion_persona"),
         (lambda: FilaObservada.objects.all().delete(), "captacion_filaobservada"),
         (lambda: Miembro.objects.all().delete(), "captacion_miembro"),

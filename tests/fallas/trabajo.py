@@ -32,7 +32,7 @@ ARCHIVOS = ("juntos", "pgh", "sis_gestantes", "padron_nominal")
 MAS_TARDE = dt.timedelta(minutes=10)
 
 
-def simular(carpeta: Path, hogares: int = 700) -> list[Path]:
+def simular(carpeta: Path, hogares: int = 1500) -> list[Path]:
     """Synthetic files of every source, in the order in which they are loaded."""
     Simulador(carpeta, hogares=hogares, dias=60, hasta=HOY, semilla=7, sucio=0.02).correr()
     return [carpeta / f"{nombre}.txt" for nombre in ARCHIVOS]

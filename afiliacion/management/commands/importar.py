@@ -8,12 +8,12 @@ from pathlib import Path
 
 from django.core.files import File
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from afiliacion.acciones.cargas import heredar, procesar_carga
 from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, recibir
-from captacion.importacion import ArchivoRechazado, CargaCancelada
+from captacion.importacion import ArchivoRechazado, CargaCancelada, sin_espacio
 from captacion.models import Carga, Fuente
 from juntos.models import Usuario
 
@@ -56,10 +56,11 @@ class Command(BaseCommand):
             self._salir(str(motivo), RECHAZADO)
         except CargaCancelada:
             self._salir("La carga fue cancelada: no se cargó nada.", RECHAZADO)
-        except DatabaseError as error:
+        except Error as error:
             # The error itself may quote the row that failed: only its kind is told.
             self._salir(
-                f"La base de datos no pudo terminar la carga ({type(error).__name__}): "
+                sin_espacio(error)
+                or f"La base de datos no pudo terminar la carga ({type(error).__name__}): "
                 "no se cargó nada; inténtelo otra vez.",
                 1,
             )

@@ -48,7 +48,7 @@ WITH quedan AS (
         SELECT t.numero
         FROM captacion_telefono t
         WHERE t.persona_id IN (r.madre_id, p.persona_id)
-        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.id
+        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.numero
         LIMIT 1
     ) t ON true
     WHERE NOT EXISTS (SELECT FROM afiliacion_caso k WHERE k.captacion_id = s.captacion_id)

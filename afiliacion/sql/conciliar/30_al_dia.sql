@@ -53,7 +53,7 @@ WITH dichos AS (
         SELECT t.numero
         FROM captacion_telefono t
         WHERE t.persona_id IN (r.madre_id, p.persona_id)
-        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.id
+        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.numero
         LIMIT 1
     ) t ON true
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
