@@ -73,7 +73,8 @@ def retomar(*, ahora: dt.datetime) -> None:
         Q(latido__isnull=True) | Q(latido__lt=ahora - ENTRE_LLAMADAS),
         Q(estado=EstadoCarga.RECIBIDA, recibida_en__lt=ahora - SIN_RECOGER) | SIN_COLA,
     )
-    for carga in esperan:
+    # In the order in which they came: a register before what is linked to it.
+    for carga in esperan.order_by("pk"):
         # Whoever stamps the row rings: two sweeps at once ring once.
         if esperan.filter(pk=carga.pk).update(latido=ahora):
             encolar(carga)

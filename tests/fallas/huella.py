@@ -13,10 +13,12 @@ from django.db import models
 
 # Where its file was put, how often and how long it was tried.
 DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pico_mb"}}
-# Keys inside a text: the code of a provisional household, and a load that a reason names.
+# Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",
     re.compile(r"(?<=\(carga )\d+(?=\))"): "captacion.Carga",
+    re.compile(r"(?<=la captación )\d+$"): "captacion.Captacion",
+    re.compile(r"(?<=l hogar )\d+"): "captacion.Hogar",
 }
 
 Huella = dict[str, Counter]

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,7 +16,12 @@ from juntos import servidores
 from tests.fallas import trabajo
 from tests.fallas.huella import Huella, huella
 
+RAIZ = Path(__file__).resolve().parents[2]
 NOMBRE = "juntos"
+SIN_BROKER = "redis://127.0.0.1:1/0"
+DETENIDA = """
+SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'captacion_captacion'::regclass
+"""
 
 
 class Servidor:
@@ -33,7 +38,7 @@ class Servidor:
         servidores.parar(self.datos)
 
     def poblar(self) -> None:
-        """The schema and the seeds, which stand in a schema of their own, from the test database."""
+        """Everything that the test database holds, and the seeds beside it."""
         base = connection.settings_dict
         volcado = subprocess.run(
             [_pg("pg_dump"), "-h", base["HOST"], "-U", base["USER"], base["NAME"]],
@@ -44,6 +49,7 @@ class Servidor:
         self.sql(f"CREATE DATABASE {NOMBRE}", "postgres")
         orden = [_pg("psql"), "-q", "-1", "-v", "ON_ERROR_STOP=1", self.url]
         subprocess.run(orden, input=volcado, check=True, capture_output=True)
+        self.sql("ANALYZE")  # a dump brings no statistics
 
     def sql(self, orden: str, base: str = NOMBRE) -> list[tuple]:
         with self.conectar(base) as conexion, conexion.cursor() as cursor:
@@ -67,17 +73,36 @@ class Servidor:
         orden = [_pg("pg_ctl"), "-D", self.datos / "postgres", "-m", "immediate", "stop"]
         assert not servidores._ejecutar(orden, self.datos)
 
-    def manage(self, *orden: str) -> subprocess.Popen:
-        raiz = Path(__file__).resolve().parents[2]
-        entorno = trabajo.entorno(self.datos.parent / "web", self.url, "redis://127.0.0.1:1/0")
+    @contextlib.contextmanager
+    def detenido_al_captar(self) -> Iterator[Callable]:
+        """Gives a function that waits until a load, held by a lock of ours, has written its people
+        and links and is about to capture, and then does what it is given."""
+        with self.conectar() as candado:
+            candado.autocommit = False
+            candado.execute("LOCK captacion_captacion IN SHARE MODE")
+
+            def tirar(hacer: Callable[[], None]) -> None:
+                trabajo.esperar(lambda: self.sql(DETENIDA) != [(0,)], 30)
+                hacer()
+
+            yield tirar
+            candado.close()
+
+    def manage(self, *orden: str, broker: str = SIN_BROKER) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "manage.py", *orden],
-            cwd=raiz,
-            env=entorno,
+            cwd=RAIZ,
+            env=trabajo.entorno(self.datos.parent, self.url, broker),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def shell(self, programa: str, broker: str = SIN_BROKER) -> str:
+        proceso = self.manage("shell", "-v0", "-c", programa, broker=broker)
+        salida, error = proceso.communicate(timeout=60)
+        assert proceso.returncode == 0, error
+        return salida
 
 
 def _pg(programa: str) -> Path:

@@ -1,5 +1,6 @@
 """Real workers on a broker of their own, killed and replaced; and the files that they load."""
 
+import contextlib
 import datetime as dt
 import itertools
 import os
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.core.files import File
@@ -18,7 +19,8 @@ from django.utils import timezone
 
 from afiliacion.acciones.cargas import retomar
 from captacion.acciones import encolar, recibir
-from captacion.models import Carga, EstadoCarga
+from captacion.importacion import CANDADO_FUENTE
+from captacion.models import Carga, EstadoCarga, Fuente
 from captacion.simulacion.simulador import Simulador
 from juntos import procesos
 from juntos.models import Usuario
@@ -105,6 +107,30 @@ def rescatar(carga: Carga) -> None:
         return carga.estado != EstadoCarga.EN_PROCESO or carga.intentos > muerto
 
     esperar(libre)
+
+
+def candado_de(carga: Carga) -> list[int]:
+    """The advisory lock that a load of its source takes, told by the file's name."""
+    return [
+        CANDADO_FUENTE,
+        Fuente.values.index(carga.nombre_archivo.removesuffix(".txt").removesuffix("_2")),
+    ]
+
+
+@contextlib.contextmanager
+def ocupado(candado: list[int]) -> Iterator[None]:
+    """Hold an advisory lock that loads wait for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", candado)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", candado)
+
+
+def espera_turno(carga: Carga) -> bool:
+    carga.refresh_from_db()
+    return carga.paso == "Esperando a que termine otra carga"
 
 
 class Cuadrilla:
