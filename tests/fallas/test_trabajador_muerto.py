@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import connection
 
+from afiliacion.acciones.cargas import procesar_carga
 from captacion.models import Carga, EstadoCarga
 from tests.fallas import trabajo
 from tests.fallas.huella import exigir_igual, huella
@@ -57,10 +58,9 @@ def test_matarlo_entre_la_carga_y_la_cola_no_deja_a_nadie_sin_contacto(
 ):
     """The load has committed and the queue waits its turn: the moment that no state tells."""
     esperada, _ = sin_interrupcion
-    trabajador = cuadrilla.contratar()
     for ruta in rutas[:-1]:
-        carga = trabajo.llegar(ruta)
-        trabajo.esperar(lambda carga=carga: trabajo.termino(carga), 30)
+        procesar_carga(trabajo.recibida(ruta))
+    trabajador = cuadrilla.contratar()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('afiliacion.conciliar'))")
         carga = trabajo.llegar(rutas[-1])
