@@ -12,8 +12,16 @@ from pathlib import Path
 from captacion.fuentes import PERFILES, normalizar, reconocer
 from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
 from captacion.lectura.errores import ArchivoRechazado
-from captacion.lectura.filas import FilasConComillas, FilasDeTexto, Lote, partir
+from captacion.lectura.filas import (
+    BLOQUE,
+    FilasConComillas,
+    FilasDeTexto,
+    Lote,
+    partir,
+    rechazar_linea,
+)
 from captacion.lectura.libro import filas_de_libro
+from captacion.lectura.limites import rechazar_columnas, vigilar_expansion
 
 MUESTRA = 1 << 18
 DELIMITADORES = "|;,\t"
@@ -60,7 +68,7 @@ class Lector:
 
     def _abrir_texto(self, inicio: bytes) -> None:
         flujo, self._crudo = self._pila.enter_context(abrir(self.ruta, inicio))
-        vigilado = _Vigilado(flujo, self.limite)
+        vigilado = _Vigilado(flujo, self._crudo, self.limite)
         cuerpo = _leer_hasta(vigilado, MUESTRA).removeprefix(codecs.BOM_UTF8)
         if not cuerpo.strip():
             raise ArchivoRechazado("El archivo está vacío: pida de nuevo el archivo a su fuente.")
@@ -73,8 +81,7 @@ class Lector:
             texto = io.TextIOWrapper(
                 io.BufferedReader(resto), self.codificacion, errors="replace", newline=""
             )
-            lineas = (linea.replace("\r\n", "\n") for linea in texto)
-            lector = csv.reader(lineas, delimiter=self.delimitador, strict=True)
+            lector = csv.reader(_lineas(texto), delimiter=self.delimitador, strict=True)
             self._filas = FilasConComillas(lector, delimitador=self.delimitador, columnas=columnas)
         else:
             self._filas = FilasDeTexto(
@@ -114,7 +121,7 @@ class Lector:
     def _abrir_libro(self) -> None:
         self._crudo = None
         self.codificacion, self.delimitador = "libro de Excel", "|"
-        filas = filas_de_libro(self.ruta)
+        filas = filas_de_libro(self.ruta, self.limite)
         con_algo = ((n, c) for n, c in enumerate(filas, 1) if any(map(str.strip, c)))
         numero, celdas = next(con_algo, (0, []))
         if not celdas:
@@ -123,6 +130,7 @@ class Lector:
         self._filas = FilasConComillas(filas, delimitador="|", columnas=len(celdas))
 
     def _reconocer(self):
+        rechazar_columnas(len(self.encabezado))
         perfil = reconocer(self.encabezado, self.fuente)
         if perfil:
             return perfil
@@ -140,14 +148,15 @@ class Lector:
 
 
 class _Vigilado:
-    """A stream that refuses null bytes and more than `limite` bytes in all."""
+    """A stream that refuses null bytes, a bomb, and more than `limite` bytes in all."""
 
-    def __init__(self, flujo, limite: int):
-        self._flujo, self._limite, self._total = flujo, limite, 0
+    def __init__(self, flujo, crudo, limite: int):
+        self._flujo, self._crudo, self._limite, self._total = flujo, crudo, limite, 0
 
     def read(self, n: int) -> bytes:
         trozo = self._flujo.read(n)
         self._total += len(trozo)
+        vigilar_expansion(self._total, self._crudo.tell())
         if self._total > self._limite:
             raise ArchivoRechazado(
                 f"El archivo pasa de {self._limite // 1_000_000:,} MB: divídalo en partes."
@@ -175,6 +184,14 @@ class _Encadenado(io.RawIOBase):
         trozo = self.read(len(destino))
         destino[: len(trozo)] = trozo
         return len(trozo)
+
+
+def _lineas(texto: io.TextIOWrapper) -> Iterator[str]:
+    """Lines with their ends alike; refuses one without end."""
+    while linea := texto.readline(BLOQUE):
+        if len(linea) == BLOQUE:
+            raise rechazar_linea()
+        yield linea.replace("\r\n", "\n")
 
 
 def _leer_hasta(flujo, n: int) -> bytes:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from afiliacion.acciones.cargas import procesar_carga
 from juntos import servidores
+from tests.captacion.archivos import Cargador
 from tests.fallas import trabajo
 from tests.fallas.huella import huella
 
@@ -52,6 +53,12 @@ def cuadrilla(privado, broker, base_real):
     cuadrilla = trabajo.Cuadrilla(privado, servidores.url_broker_embebido(broker))
     yield cuadrilla
     cuadrilla.despedir()
+
+
+@pytest.fixture
+def cargar(db, privado):
+    """Loads of small files inside the test's transaction."""
+    return Cargador(privado)
 
 
 _sin_interrupcion = []
