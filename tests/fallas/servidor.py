@@ -102,7 +102,7 @@ class Servidor:
         proceso = self.manage("shell", "-v0", "-c", programa, broker=broker)
         salida, error = proceso.communicate(timeout=60)
         assert proceso.returncode == 0, error
-        return salida
+        return salida + error
 
 
 def _pg(programa: str) -> Path:

@@ -18,16 +18,15 @@ from tests.fallas.servidor import servidor_aparte
 CARGA = "SELECT estado, motivo FROM captacion_carga"
 FRASE = "No queda espacio"
 REINTENTAR = """
+from afiliacion.tasks import procesar_carga
 from captacion.acciones import reintentar
 from captacion.models import Carga
 from juntos.models import Usuario
-reintentar(Carga.objects.get(), por=Usuario.objects.sistema())
+carga = reintentar(Carga.objects.get(), por=Usuario.objects.sistema())
+procesar_carga(carga.pk)
 """
-PROCESAR = """
-from afiliacion.tasks import procesar_carga
-from captacion.models import Carga
-procesar_carga(Carga.objects.get().pk)
-"""
+# Where it fills up: while the file is copied; and, in the long form, while its rows are validated.
+DISCOS = {"al-copiar": 512, "al-validar": 2048} if trabajo.LARGAS else {"al-copiar": 512}
 
 
 @contextlib.contextmanager
@@ -52,7 +51,7 @@ def ampliar(carpeta: Path, kb: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={kb}k", str(carpeta)], check=True)
 
 
-@pytest.mark.parametrize("kb", [512, 2048], ids=["al-copiar", "al-validar"])
+@pytest.mark.parametrize("kb", DISCOS.values(), ids=DISCOS)
 def test_la_base_sin_disco_deja_la_carga_fallida_y_se_reintenta(base_real, rutas, kb):
     with disco(kb) as carpeta, servidor_aparte() as servidor:
         with contextlib.suppress(KeyError, PermissionError):
@@ -68,23 +67,17 @@ def test_la_base_sin_disco_deja_la_carga_fallida_y_se_reintenta(base_real, rutas
         ((estado, motivo),) = servidor.sql(CARGA)
         assert estado == "fallida"
         assert motivo.startswith(FRASE)
-        assert_igual_salvo_la_carga(antes, servidor.huella())
+        assert antes | {"captacion_carga": ...} == servidor.huella() | {"captacion_carga": ...}
 
-        servidor.shell(REINTENTAR)
-        assert FRASE in servidor.shell(PROCESAR + "print(Carga.objects.get().motivo)")
+        dicho = servidor.shell(REINTENTAR)
+        assert "DiskFull" in dicho
+        assert "Traceback" not in dicho
         assert servidor.sql(CARGA) == [("fallida", motivo)]
 
         ampliar(carpeta, 100_000)
         servidor.shell(REINTENTAR)
-        servidor.shell(PROCESAR)
         assert servidor.sql(CARGA) == [("procesada", "")]
         assert servidor.sql("SELECT count(*) > 1000 FROM captacion_persona") == [(True,)]
-
-
-def assert_igual_salvo_la_carga(antes, despues) -> None:
-    for tabla in ("captacion_carga",):
-        antes.pop(tabla), despues.pop(tabla)
-    assert antes == despues
 
 
 @pytest.fixture
