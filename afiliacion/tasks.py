@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.db import Error
 from django.utils import timezone
 
 from afiliacion.acciones import cargas, entrada, eventos
@@ -22,6 +23,9 @@ def procesar_carga(pk: int) -> None:
         cargas.procesar_carga(Carga.objects.get(pk=pk))
     except (ArchivoRechazado, CargaDetenida, CargaCancelada, TransicionInvalida):
         bitacora.info("La carga %s terminó sin cargarse", pk)
+    except Error as error:
+        # The row says what became of it. The error may quote a row of the file: only its kind.
+        bitacora.error("La carga %s no terminó: %s", pk, type(error.__cause__ or error).__name__)
     # The records that came meanwhile waited for its end.
     eventos.retomar_eventos()
 

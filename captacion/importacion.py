@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
-from psycopg.errors import QueryCanceled
+from psycopg.errors import DiskFull, QueryCanceled
 from stdnum.pe import cui
 
 from captacion import freno, perfiles
@@ -24,7 +24,14 @@ from captacion.vigilante import Vigilante
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
 
-__all__ = ["ArchivoRechazado", "CargaCancelada", "CargaDetenida", "cargar_filas", "procesar"]
+__all__ = [
+    "ArchivoRechazado",
+    "CargaCancelada",
+    "CargaDetenida",
+    "cargar_filas",
+    "procesar",
+    "sin_espacio",
+]
 
 CANDADO_FUENTE, CANDADO_PERSONAS = 7301, 7302
 
@@ -92,6 +99,10 @@ ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_suelt
 ENLACE = ("Enlazando con hogares", ["comun/40_enlazar", "comun/48_sin_hogar"])
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
+SIN_ESPACIO = (
+    "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
+    "reintente la carga cuando lo haya."
+)
 
 
 def procesar(carga: Carga) -> None:
@@ -147,6 +158,9 @@ def _final(carga: Carga) -> Iterator[None]:
     except CargaCancelada:
         estado, motivo = EstadoCarga.CANCELADA, ""
         raise
+    except DatabaseError as error:
+        motivo = sin_espacio(error) or motivo
+        raise
     finally:
         if estado:
             # In memory it may be *procesada* already, by a move that was undone.
@@ -155,6 +169,11 @@ def _final(carga: Carga) -> Iterator[None]:
                 transitar(carga, estado, por=None, motivo=motivo, fin=timezone.now(), **lectura)
                 if evidencia:
                     evidencia.guardar(carga)
+
+
+def sin_espacio(error: DatabaseError) -> str:
+    """What to tell people when it was the database's disk that filled up; else nothing."""
+    return SIN_ESPACIO if isinstance(error.__cause__, DiskFull) else ""
 
 
 @contextmanager

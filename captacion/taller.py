@@ -47,7 +47,9 @@ def copiar(cursor, lector, avance) -> None:
     paso = "Leyendo el archivo"
     avance.decir(paso, 0, lector.perfil.fuente)
     filas = 0
-    with cursor.copy(orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))) as copia:
+    orden = orden.format(sql.Literal(lector.delimitador), sql.Literal(COMILLA))
+    # Django does not translate the errors of a COPY by itself.
+    with connection.wrap_database_errors, cursor.copy(orden) as copia:
         for lote in lector.lotes():
             copia.write(lote.datos)
             filas += lote.filas

@@ -21,26 +21,30 @@ ENTRE_LLAMADAS = dt.timedelta(minutes=5)
 RECIEN_MUERTA = dt.timedelta(seconds=10)
 SIN_LATIDO = dt.timedelta(minutes=2)
 INTENTOS = 3
+# What a load took is written once its captures are in the queue.
+SIN_COLA = Q(estado=EstadoCarga.PROCESADA, segundos=0, fin__isnull=False)
 
 
 def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     """Load the file, bring its captures to the queue and write down what it took.
 
+    A load whose process died before the queue is only brought there.
     `desde`: the monotonic instant at which the first byte was read, when that was earlier.
     Raises what `captacion.importacion.procesar` raises.
     """
     desde = time.monotonic() if desde is None else desde
-    procesar(carga)
+    if not _sin_cola(carga):
+        procesar(carga)
     conciliar(hoy=carga.fecha_proceso, carga=carga)
     carga.refresh_from_db()
-    carga.segundos = round(Decimal(time.monotonic() - desde), 2)
+    carga.segundos = max(Decimal("0.01"), round(Decimal(time.monotonic() - desde), 2))
     carga.pico_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     carga.save(update_fields=["segundos", "pico_mb"])
     return carga
 
 
 def heredar(anterior: Carga, *, ahora: dt.datetime) -> bool:
-    """Whether `anterior`, of these same bytes, waits to be loaded: a rerun takes it up.
+    """Whether `anterior`, of these same bytes, is not done: a rerun takes it up.
 
     One whose process died in the middle is put back to wait first.
     """
@@ -50,11 +54,15 @@ def heredar(anterior: Carga, *, ahora: dt.datetime) -> bool:
         and not _sigue_viva(anterior)
     ):
         transitar(anterior, EstadoCarga.RECIBIDA, por=None, paso="")
-    return anterior.estado == EstadoCarga.RECIBIDA
+    return anterior.estado == EstadoCarga.RECIBIDA or (
+        _sin_cola(anterior) and anterior.fin < ahora - RECIEN_MUERTA
+    )
 
 
 def retomar(*, ahora: dt.datetime) -> None:
     """The sweeper: ring again for loads nobody picked up, free those whose worker died.
+
+    Those that died between the commit of the load and the queue are rung for too.
 
     A load that dies every time is left *fallida*, for a person to see.
     """
@@ -63,13 +71,17 @@ def retomar(*, ahora: dt.datetime) -> None:
             _liberar(carga, ahora=ahora)
     esperan = Carga.objects.filter(
         Q(latido__isnull=True) | Q(latido__lt=ahora - ENTRE_LLAMADAS),
-        estado=EstadoCarga.RECIBIDA,
-        recibida_en__lt=ahora - SIN_RECOGER,
+        Q(estado=EstadoCarga.RECIBIDA, recibida_en__lt=ahora - SIN_RECOGER) | SIN_COLA,
     )
-    for carga in esperan:
+    # In the order in which they came: a register before what is linked to it.
+    for carga in esperan.order_by("pk"):
         # Whoever stamps the row rings: two sweeps at once ring once.
         if esperan.filter(pk=carga.pk).update(latido=ahora):
             encolar(carga)
+
+
+def _sin_cola(carga: Carga) -> bool:
+    return Carga.objects.filter(SIN_COLA, pk=carga.pk).exists()
 
 
 def _sigue_viva(carga: Carga) -> bool:

@@ -39,6 +39,12 @@ def rechazar_celda(numero: int) -> ArchivoRechazado:
     )
 
 
+def rechazar_linea() -> ArchivoRechazado:
+    return ArchivoRechazado(
+        "El archivo tiene una línea sin fin: no es una tabla de texto; expórtelo de nuevo."
+    )
+
+
 def rechazar_formula(numero: int) -> ArchivoRechazado:
     return ArchivoRechazado(
         f"La fila {numero} tiene una fórmula: pegue los valores en lugar de las fórmulas."
@@ -78,9 +84,7 @@ def lineas_enteras(flujo) -> Iterator[list[bytes]]:
     while trozo := flujo.read(BLOQUE):
         *lineas, resto = (resto + trozo).split(b"\n")
         if len(resto) > BLOQUE:
-            raise ArchivoRechazado(
-                "El archivo tiene una línea sin fin: no es una tabla de texto; expórtelo de nuevo."
-            )
+            raise rechazar_linea()
         yield lineas
     if resto:
         yield [resto]

@@ -16,15 +16,18 @@ from captacion.lectura.archivo import DANADO, abrir, es_libro, inicio_de
 from captacion.lectura.celdas import texto_de
 from captacion.lectura.errores import ArchivoRechazado, EncabezadoDesconocido
 from captacion.lectura.filas import (
+    BLOQUE,
     SEPARADOR_DE_LIBRO,
     FilasConComillas,
     FilasDeLibro,
     FilasDeTexto,
     Lote,
     partir,
+    rechazar_linea,
 )
 from captacion.lectura.hoja import hallar_tabla
 from captacion.lectura.libro import Libro
+from captacion.lectura.limites import rechazar_columnas, vigilar_expansion
 from captacion.lectura.trama import FilasDeTrama, MiembrosDeTrama, trama_de
 
 MUESTRA = 1 << 18
@@ -87,7 +90,7 @@ class Lector:
 
     def _abrir_texto(self, inicio: bytes) -> None:
         flujo, self._crudo = self._pila.enter_context(abrir(self.ruta, inicio))
-        vigilado = _Vigilado(flujo, self.limite)
+        vigilado = _Vigilado(flujo, self._crudo, self.limite)
         cuerpo = _leer_hasta(vigilado, MUESTRA).removeprefix(codecs.BOM_UTF8)
         if not cuerpo.strip():
             raise ArchivoRechazado("El archivo está vacío: pida de nuevo el archivo a su fuente.")
@@ -100,8 +103,7 @@ class Lector:
             texto = io.TextIOWrapper(
                 io.BufferedReader(resto), self.codificacion, errors="replace", newline=""
             )
-            lineas = (linea.replace("\r\n", "\n") for linea in texto)
-            lector = csv.reader(lineas, delimiter=self.delimitador, strict=True)
+            lector = csv.reader(_lineas(texto), delimiter=self.delimitador, strict=True)
             self._filas = FilasConComillas(lector, delimitador=self.delimitador, columnas=columnas)
         else:
             self._filas = FilasDeTexto(
@@ -141,7 +143,7 @@ class Lector:
     def _abrir_libro(self) -> None:
         self._crudo = self._pila.enter_context(self.ruta.open("rb"))
         self.codificacion, self.delimitador = "libro de Excel", SEPARADOR_DE_LIBRO
-        tabla = hallar_tabla(Libro(self._crudo), self.fuente)
+        tabla = hallar_tabla(Libro(self._crudo, limite=self.limite), self.fuente)
         self.encabezado, self._primera = tabla.encabezado, tabla.primera
         self._filas = FilasDeLibro(tabla.filas, texto_de, len(tabla.encabezado))
 
@@ -149,7 +151,9 @@ class Lector:
         self._crudo = self._pila.enter_context(self.ruta.open("rb"))
         try:
             z = self._pila.enter_context(zipfile.ZipFile(self._crudo))
-            miembros = MiembrosDeTrama(z, trama, lambda flujo: _Vigilado(flujo, self.limite))
+            miembros = MiembrosDeTrama(
+                z, trama, lambda flujo: _Vigilado(flujo, self._crudo, self.limite)
+            )
             cuerpo = _leer_hasta(miembros, MUESTRA)
         except DANADO as error:
             raise ArchivoRechazado(
@@ -171,6 +175,7 @@ class Lector:
         self._filas = FilasDeTrama(filas, miembros)
 
     def _reconocer(self) -> Perfil:
+        rechazar_columnas(len(self.encabezado))
         perfil = reconocer(self.encabezado, self.fuente, self.perfiles.values())
         if perfil:
             return perfil
@@ -207,14 +212,15 @@ class Lector:
 
 
 class _Vigilado:
-    """A stream that refuses null bytes and more than `limite` bytes in all."""
+    """A stream that refuses null bytes, a bomb, and more than `limite` bytes in all."""
 
-    def __init__(self, flujo, limite: int):
-        self._flujo, self._limite, self._total = flujo, limite, 0
+    def __init__(self, flujo, crudo, limite: int):
+        self._flujo, self._crudo, self._limite, self._total = flujo, crudo, limite, 0
 
     def read(self, n: int) -> bytes:
         trozo = self._flujo.read(n)
         self._total += len(trozo)
+        vigilar_expansion(self._total, self._crudo.tell())
         if self._total > self._limite:
             raise ArchivoRechazado(
                 f"El archivo pasa de {self._limite // 1_000_000:,} MB: divídalo en partes."
@@ -242,6 +248,14 @@ class _Encadenado(io.RawIOBase):
         trozo = self.read(len(destino))
         destino[: len(trozo)] = trozo
         return len(trozo)
+
+
+def _lineas(texto: io.TextIOWrapper) -> Iterator[str]:
+    """Lines with their ends alike; refuses one without end."""
+    while linea := texto.readline(BLOQUE):
+        if len(linea) == BLOQUE:
+            raise rechazar_linea()
+        yield linea.replace("\r\n", "\n")
 
 
 def _leer_hasta(flujo, n: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import BinaryIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from captacion.lectura.errores import ArchivoRechazado
+from captacion.lectura.limites import Rectangulo, vigilar_expansion
 from captacion.lectura.rebanadas import LibroRebanado, NoSeRebana
 
 DESCOMPRIMIDO_MAXIMO = 4_000_000_000
@@ -22,16 +24,20 @@ DANADO = (
     zlib.error,
     EOFError,
     NotImplementedError,
+    RuntimeError,
     ValueError,
     LookupError,
 )
 
 
 class Libro:
-    """A workbook; raises ArchivoRechazado when it is damaged, too large or holds formulas."""
+    """A workbook; raises ArchivoRechazado when it is damaged, too large or holds formulas.
 
-    def __init__(self, archivo: BinaryIO):
-        self._archivo = archivo
+    `limite`: the most bytes that it may unpack to.
+    """
+
+    def __init__(self, archivo: BinaryIO, *, limite: int = DESCOMPRIMIDO_MAXIMO):
+        self._archivo, self._limite = archivo, limite
         self._rebanado = None
         try:
             if zipfile.is_zipfile(archivo):
@@ -51,14 +57,16 @@ class Libro:
             raise _rechazar_danado() from error
 
     def _abrir_zip(self, z: zipfile.ZipFile) -> None:
-        if sum(m.file_size for m in z.infolist()) > DESCOMPRIMIDO_MAXIMO:
+        descomprimido = sum(parte.file_size for parte in z.infolist())
+        vigilar_expansion(descomprimido, self._archivo.seek(0, io.SEEK_END))
+        if descomprimido > self._limite:
             raise _rechazar_grande()
         try:
             self._rebanado = LibroRebanado(z)
         except NoSeRebana:
-            if sum(m.file_size for m in z.infolist()) > ENTERO_MAXIMO:
+            if descomprimido > ENTERO_MAXIMO:
                 raise _rechazar_grande() from None
-            _revisar_formulas(z)
+            _revisar(z)
 
     def _filas_enteras(self, hoja: str) -> Iterator[list]:
         lamina = self._entero.get_sheet_by_name(hoja)
@@ -75,13 +83,26 @@ def _rechazar_grande() -> ArchivoRechazado:
     return ArchivoRechazado("El libro de Excel es demasiado grande: divídalo en partes.")
 
 
-def _revisar_formulas(z: zipfile.ZipFile) -> None:
-    for hoja in (n for n in z.namelist() if n.startswith("xl/worksheets/")):
-        with z.open(hoja) as f:
-            cola = b""
-            while trozo := f.read(1 << 20):
-                if b"<f>" in cola + trozo or b"<f " in cola + trozo:
-                    raise ArchivoRechazado(
-                        "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
-                    )
-                cola = trozo[-3:]
+def _revisar(z: zipfile.ZipFile) -> None:
+    """Refuse formulas and far cells, and read every part: its declared size may lie."""
+    for parte in z.infolist():
+        with z.open(parte) as f:
+            _revisar_parte(f, es_hoja=parte.filename.startswith("xl/worksheets/"))
+
+
+def _revisar_parte(f: BinaryIO, *, es_hoja: bool) -> None:
+    rectangulo, cola = Rectangulo(), b""
+    while trozo := f.read(1 << 20):
+        if not es_hoja:
+            continue
+        trozo = cola + trozo
+        if b"<f>" in trozo or b"<f " in trozo:
+            raise ArchivoRechazado(
+                "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
+            )
+        # A tag that the end of the block cuts is looked at with the next one.
+        corte = trozo.rfind(b"<")
+        trozo, cola = (trozo[:corte], trozo[corte:]) if corte > 0 else (trozo, b"")
+        rectangulo.mirar(trozo)
+    rectangulo.mirar(cola)
+    rectangulo.cerrar()

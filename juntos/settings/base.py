@@ -151,6 +151,10 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 # Uploads are personal data: a folder that no web server serves, only views that check who asks.
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "captacion.subida.SubidaADisco",
+]
 DJANGO_TABLES2_TEMPLATE = "tablas/tabla.html"
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or servidores.url_broker_embebido(

@@ -14,11 +14,11 @@ from afiliacion.acciones import cargas, entrada
 from afiliacion.models import Contacto
 from captacion.acciones import cargas as acciones_captacion
 from captacion.acciones import recibir
-from captacion.importacion import CANDADO_FUENTE
+from captacion.importacion import CANDADO_FUENTE, procesar
 from captacion.models import Carga, EstadoCarga, Fuente
 from juntos.models import Usuario
 from tests import fabricas
-from tests.captacion.archivos import HOY, texto
+from tests.captacion.archivos import HOY, MADRE, texto
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +112,61 @@ def test_la_carga_cuyo_trabajador_murio_vuelve_a_la_cola(db, timbres):
     tasks.procesar_carga(carga.pk)
     carga.refresh_from_db()
     assert (carga.estado, carga.intentos) == (EstadoCarga.PROCESADA, 2)
+
+
+def muerta_antes_de_la_cola():
+    carga = recibida()
+    procesar(carga)
+    Carga.objects.update(fin=hace(minutes=6), latido=hace(minutes=6))
+    carga.refresh_from_db()
+    return carga
+
+
+def test_la_que_murio_antes_de_la_cola_llega_a_ella(db, timbres):
+    """Its rows are in; its captures have no contact, and no state says so but what it took."""
+    carga = muerta_antes_de_la_cola()
+    tasks.retomar_cargas()
+    tasks.retomar_cargas()
+    assert timbres == [carga.pk]
+    assert not Contacto.objects.exists()
+    tasks.procesar_carga(carga.pk)
+    carga.refresh_from_db()
+    assert (carga.estado, carga.intentos, carga.contactos) == (EstadoCarga.PROCESADA, 1, 1)
+    assert carga.segundos > 0
+
+    Carga.objects.update(latido=hace(minutes=6))
+    tasks.retomar_cargas()
+    assert timbres == [carga.pk]
+
+
+def test_repetir_la_orden_tambien_la_lleva_a_la_cola(db):
+    carga = muerta_antes_de_la_cola()
+    assert cargas.heredar(carga, ahora=timezone.now())
+    assert not cargas.heredar(carga, ahora=carga.fin)
+    cargas.procesar_carga(carga)
+    assert not cargas.heredar(carga, ahora=timezone.now())
+
+
+def test_el_repaso_llama_en_el_orden_en_que_llegaron(db, timbres):
+    pendientes = [
+        recibida(texto("padron_nominal", {"codigo_padron": n}).encode()).pk for n in ("51", "52")
+    ]
+    Carga.objects.update(recibida_en=hace(minutes=2))
+    tasks.retomar_cargas()
+    assert timbres == pendientes
+
+
+def test_un_error_de_la_base_no_lleva_filas_a_la_bitacora(db, caplog):
+    carga = recibida()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE captacion_persona ADD CONSTRAINT prueba CHECK (dni IS NULL OR dni < '0')"
+        )
+    tasks.procesar_carga(carga.pk)
+    carga.refresh_from_db()
+    assert carga.estado == EstadoCarga.FALLIDA
+    assert f"La carga {carga.pk} no terminó: CheckViolation" in caplog.text
+    assert MADRE not in caplog.text
 
 
 def test_la_que_muere_siempre_queda_para_una_persona(db, timbres):

@@ -13,8 +13,6 @@ from tests.captacion.archivos import cargar_bytes
 
 DATOS = Path(__file__).resolve().parents[1] / "datos"
 ESPERADO = tomllib.loads(Path(__file__).with_name("datos_atenciones.toml").read_text("utf-8"))
-    Path(__file__).with_name("datos_atenciones.toml").read_text(encoding="utf-8")
-)
 ARCHIVOS = {ruta.stem: ruta for ruta in sorted((DATOS / "atenciones").iterdir())}
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from django.core.files import File
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from afiliacion.acciones.cargas import heredar, procesar_carga
 from captacion.acciones import ArchivoNoRecibido, ArchivoRepetido, autorizar, recibir
-from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
+from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida, sin_espacio
 from captacion.models import Carga, EstadoCarga, Fuente
 from juntos.models import Usuario
 
@@ -75,10 +75,11 @@ class Command(BaseCommand):
             self._salir(str(motivo), RECHAZADO)
         except CargaCancelada:
             self._salir("La carga fue cancelada: no se cargó nada.", RECHAZADO)
-        except DatabaseError as error:
+        except Error as error:
             # The error itself may quote the row that failed: only its kind is told.
             self._salir(
-                f"La base de datos no pudo terminar la carga ({type(error).__name__}): "
+                sin_espacio(error)
+                or f"La base de datos no pudo terminar la carga ({type(error).__name__}): "
                 "no se cargó nada; inténtelo otra vez.",
                 1,
             )

@@ -28,9 +28,10 @@ FROM sumados s
 JOIN afiliacion_contacto c ON c.id = s.contacto_id;
 
 -- One new contact a household. Where it is: what the record of its most urgent capture says, as a
--- whole; else what the register says of the household.
+-- whole; else what the register says of the household. Of twins, the row that came first: the same
+-- files give the same contact, however often their load was interrupted.
 WITH quedan AS (
-    SELECT s.captacion_id, s.hogar_id, p.tipo, p.carga_id, p.limite_el, p.distrito_id,
+    SELECT s.captacion_id, s.hogar_id, p.tipo, p.carga_id, p.fila, p.limite_el, p.distrito_id,
         r.distrito_id AS registro_distrito_id, r.centro_poblado, r.direccion, r.referencia,
         madre.lengua, persona.lengua AS lengua_propia, t.numero AS telefono
     FROM conciliar_sueltas s
@@ -49,7 +50,7 @@ WITH quedan AS (
         SELECT t.numero
         FROM captacion_telefono t
         WHERE t.persona_id IN (r.madre_id, p.persona_id)
-        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.id
+        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.numero
         LIMIT 1
     ) t ON true
     WHERE NOT EXISTS (SELECT FROM afiliacion_caso k WHERE k.captacion_id = s.captacion_id)
@@ -59,9 +60,10 @@ WITH quedan AS (
         min(limite_el) AS vence_el,
         bool_or(tipo = 'recien_nacido') AS con_recien_nacido,
         bool_or(tipo = 'gestante') AS con_gestante,
-        (array_agg(telefono ORDER BY limite_el, captacion_id)
+        (array_agg(telefono ORDER BY limite_el, carga_id, fila, captacion_id)
             FILTER (WHERE telefono IS NOT NULL))[1] AS telefono,
-        (array_agg(coalesce(nullif(lengua, ''), lengua_propia) ORDER BY limite_el, captacion_id)
+        (array_agg(coalesce(nullif(lengua, ''), lengua_propia)
+                   ORDER BY limite_el, carga_id, fila, captacion_id)
             FILTER (WHERE coalesce(nullif(lengua, ''), lengua_propia) <> ''))[1] AS lengua
     FROM quedan
     GROUP BY hogar_id
@@ -73,7 +75,7 @@ WITH quedan AS (
         coalesce(q.referencia, '') AS referencia
     FROM quedan q
     JOIN captacion_hogar h ON h.id = q.hogar_id
-    ORDER BY q.hogar_id, q.limite_el, q.captacion_id
+    ORDER BY q.hogar_id, q.limite_el, q.carga_id, q.fila, q.captacion_id
 ), abiertos AS (
     INSERT INTO afiliacion_contacto (
         hogar_id, estado, distrito_id, centro_poblado, direccion, referencia, abierto_el, vence_el,

@@ -54,14 +54,14 @@ WITH dichos AS (
         SELECT t.numero
         FROM captacion_telefono t
         WHERE t.persona_id IN (r.madre_id, p.persona_id)
-        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.id
+        ORDER BY (t.persona_id = r.madre_id) DESC NULLS LAST, t.visto_el DESC, t.numero
         LIMIT 1
     ) t ON true
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
       AND (c.telefono = '' OR c.lengua = '' OR c.distrito_id IS NULL)
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
       AND NOT EXISTS (SELECT FROM conciliar_abiertos a WHERE a.contacto_id = c.id)
-    ORDER BY c.id, (t.numero IS NULL), p.limite_el, p.id
+    ORDER BY c.id, (t.numero IS NULL), p.limite_el, p.carga_id, p.fila, p.id
 )
 UPDATE afiliacion_contacto c
 SET distrito_id = coalesce(c.distrito_id, d.distrito_id),
@@ -79,7 +79,8 @@ WHERE c.id = d.id
 WITH ajenos AS (
     -- One pass over all the cases; very few contacts remain.
     SELECT c.id, c.distrito_id AS de, c.asignada_a_id,
-        (array_agg(p.id ORDER BY p.limite_el, p.id) FILTER (WHERE p.distrito_id IS NOT NULL))[1]
+        (array_agg(p.id ORDER BY p.limite_el, p.carga_id, p.fila, p.id)
+            FILTER (WHERE p.distrito_id IS NOT NULL))[1]
             AS captacion_id
     FROM afiliacion_contacto c
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
