@@ -29,6 +29,8 @@ def libro(filas) -> bytes:
     salida = io.BytesIO()
     opciones = {"default_date_format": "dd/mm/yyyy", "in_memory": True}
     with xlsxwriter.Workbook(salida, opciones) as escrito:
+        # The same cells, the same bytes: what is drawn next depends on their length.
+        escrito.set_properties({"created": dt.datetime(2026, 1, 1)})
         hoja = escrito.add_worksheet()
         for numero, celdas in enumerate(filas):
             hoja.write_row(numero, 0, celdas)
@@ -39,7 +41,7 @@ def en_zip(contenido: bytes, *nombres: str) -> bytes:
     salida = io.BytesIO()
     with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as z:
         for nombre in nombres:
-            z.writestr(nombre, contenido)
+            z.writestr(zipfile.ZipInfo(nombre), contenido, zipfile.ZIP_DEFLATED)
     return salida.getvalue()
 
 
