@@ -26,6 +26,7 @@ def procesar_carga(pk: int) -> None:
     except Error as error:
         # The row says what became of it. The error may quote a row of the file: only its kind.
         bitacora.error("La carga %s no terminó: %s", pk, type(error.__cause__ or error).__name__)
+        return
     # The records that came meanwhile waited for its end.
     eventos.retomar_eventos()
 

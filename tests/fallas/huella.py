@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 
 # Where its file was put, how often and how long it was tried.
-DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pico_mb"}}
+DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pasos", "pico_mb"}}
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",

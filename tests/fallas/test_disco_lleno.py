@@ -57,7 +57,8 @@ def test_la_base_sin_disco_deja_la_carga_fallida_y_se_reintenta(base_real, rutas
         with contextlib.suppress(KeyError, PermissionError):
             os.chown(carpeta, pwd.getpwnam("nobody").pw_uid, -1)
         servidor.sql(f"CREATE TABLESPACE chico LOCATION '{carpeta}'")
-        servidor.sql("ALTER DATABASE juntos SET temp_tablespaces = chico")
+        # The workshop of a load goes where new tables go.
+        servidor.sql("ALTER DATABASE juntos SET default_tablespace = chico")
         antes = servidor.huella()
 
         proceso = servidor.manage("importar", str(rutas[-1]), f"--hoy={trabajo.HOY}")
