@@ -52,7 +52,7 @@ def es_libro(ruta: Path, inicio: bytes) -> bool:
     try:
         with zipfile.ZipFile(ruta) as z:
             return "[Content_Types].xml" in z.namelist()
-    except DANADO as error:
+    except (*DANADO, ValueError) as error:  # names that are no text, places before the file
         raise ArchivoRechazado(
             "El archivo comprimido está dañado o incompleto: vuelva a descargarlo y cárguelo."
         ) from error

@@ -14,7 +14,7 @@ from captacion.importacion import ArchivoRechazado
 from captacion.models import Carga, EstadoCarga, FilaObservada, Persona
 from tests.captacion.archivos import cargar_bytes, texto
 from tests.fallas import trabajo
-from tests.fallas.archivos_raros import cualquiera, libro
+from tests.fallas.archivos_raros import cualquiera, en_zip, libro
 
 NUMERO = itertools.count()
 REVISADO = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -93,3 +93,11 @@ def test_una_fila_tan_ancha_como_se_admite_cabe(cargar, tmp_path, columnas):
     else:
         with pytest.raises(ArchivoRechazado, match="256 columnas"):
             cargar_bytes(tmp_path, contenido)
+
+
+def test_un_zip_de_otra_version_se_rechaza_con_su_frase(cargar, tmp_path):
+    """Found by the strategies above: what unpacks it says so in an exception of its own."""
+    contenido = en_zip(texto("padron_nominal", {}).encode(), "f.txt")
+    lugar = contenido.index(b"PK\x01\x02") + 6
+    with pytest.raises(ArchivoRechazado, match="dañado"):
+        cargar_bytes(tmp_path, contenido[:lugar] + b"\x40\x00" + contenido[lugar + 2 :])

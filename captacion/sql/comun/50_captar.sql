@@ -55,6 +55,7 @@ WHERE s.hogar_id IS NULL AND h.origen = 'provisional' AND h.codigo = 'PV-' || s.
 INSERT INTO captacion_miembro (hogar_id, persona_id, parentesco, es_titular, carga_id, fila)
 SELECT DISTINCT ON (hogar_id, mujer_id) hogar_id, mujer_id, '', false, %(carga)s, fila
 FROM sin_hogar
+ORDER BY hogar_id, mujer_id, fila
 ON CONFLICT (hogar_id, persona_id) DO NOTHING;
 
 INSERT INTO captacion_vinculo (persona_id, hogar_id, regla, estado, duda, orden, carga_id, fila)
@@ -126,6 +127,6 @@ FROM (
     LEFT JOIN captacion_reciennacido hijo ON hijo.id = c.recien_nacido_id
     JOIN captacion_reciennacido rn ON rn.madre_id = coalesce(hijo.madre_id, c.persona_id)
     WHERE rn.lengua <> ''
-    ORDER BY rn.madre_id, rn.id DESC
+    ORDER BY rn.madre_id, rn.carga_id DESC, rn.fila DESC
 ) AS d
 WHERE p.id = d.madre_id AND p.lengua = '';
