@@ -21,6 +21,9 @@ SQL = Path(__file__).parent / "sql"
 
 def abrir_taller(cursor, carga: Carga) -> None:
     """Within the caller's transaction: what fails or is called off takes its workshop along."""
+    cursor.execute(texto("comun/00_sin_estadisticas"))
+    for (tabla,) in cursor.fetchall():
+        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(tabla)))
     cursor.execute("SELECT current_setting('search_path')")
     guion = sql.SQL(texto("comun/00_taller"))
     cursor.execute(guion.format(taller=_nombre(carga), senda=sql.SQL(cursor.fetchone()[0])))

@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark of this folder, as one table, into docs/rendimiento.md.
+"""`make bench`: every benchmark of this folder, each as a table of docs/rendimiento.md.
 
 A benchmark is a module with `medir()`, which answers one dict per figure: `nombre`, `valor`,
 `unidad` and, where there is one, `referencia` (the peer's figure), with the most that it may be:
@@ -9,6 +9,7 @@ They run on embedded servers of their own, as durable as those of a real use.
 import importlib
 import os
 import platform
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,26 @@ def tabla(cifras: list[dict]) -> str:
     return "\n".join(f"| {' | '.join(celdas)} |" for celdas in filas)
 
 
+def secciones(informe: str) -> dict[str, str]:
+    """The report's part of each benchmark, by its name; each tells the day it was measured."""
+    partes = re.split(r"^## (\w+)\n", informe, flags=re.MULTILINE)[1:]
+    return dict(zip(partes[::2], (texto.strip() for texto in partes[1::2]), strict=True))
+
+
+def escribir(medidas: dict[str, list[dict]]) -> None:
+    """Put what was measured into the report; what was not measured now stays as it was."""
+    hoy = f"Medido el {date.today():%d/%m/%Y}."
+    partes = secciones(INFORME.read_text() if INFORME.exists() else "")
+    partes |= {nombre: f"{hoy}\n\n{tabla(cifras)}" for nombre, cifras in medidas.items()}
+    maquina = f"{os.cpu_count()} núcleos, {platform.machine()}, Python {platform.python_version()}"
+    cuerpo = "\n\n".join(f"## {nombre}\n\n{partes[nombre]}" for nombre in sorted(partes))
+    INFORME.write_text(
+        f"# Rendimiento\n\nMedido con `make bench` ({maquina}), o con `python -m "
+        "tests.rendimiento` y el nombre de una medida. Razón: nuestro entre referencia; menos es "
+        f"mejor. A dónde se va el tiempo: [perfil.md](perfil.md).\n\n{cuerpo}\n"
+    )
+
+
 def main(nombres: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "juntos.settings"
     datos = Path(os.environ.get("JUNTOS_DATOS") or RAIZ / ".datos")
@@ -56,21 +77,13 @@ def main(nombres: list[str]) -> int:
 
     django.setup()
     todos = sorted(ruta.stem for ruta in CARPETA.glob("[!_]*.py"))
-    cifras = []
+    medidas = {}
     for nombre in nombres or todos:
         print(f"Midiendo {nombre}…", file=sys.stderr)
-        cifras += importlib.import_module(f"tests.rendimiento.{nombre}").medir()
-    texto = tabla(cifras)
-    print(texto)
-    if not nombres:
-        maquina = (
-            f"{os.cpu_count()} núcleos, {platform.machine()}, Python {platform.python_version()}"
-        )
-        INFORME.write_text(
-            f"# Rendimiento\n\nMedido con `make bench` el {date.today():%d/%m/%Y} ({maquina}). "
-            f"Razón: nuestro entre referencia; menos es mejor.\n\n{texto}\n"
-        )
-    return int(any(se_cumple(c) is False for c in cifras))
+        medidas[nombre] = importlib.import_module(f"tests.rendimiento.{nombre}").medir()
+        print(tabla(medidas[nombre]), flush=True)
+        escribir({nombre: medidas[nombre]})
+    return int(any(se_cumple(c) is False for cifras in medidas.values() for c in cifras))
 
 
 if __name__ == "__main__":

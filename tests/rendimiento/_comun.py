@@ -33,6 +33,24 @@ def base_propia():
             connection.creation.destroy_test_db(anterior, verbosity=0)
 
 
+@contextlib.contextmanager
+def copia_de_la_base(entorno: dict):
+    """The environment of a second database, as the first one is now."""
+    from django.db import connection
+
+    base = connection.settings_dict["NAME"]
+    otra = f"{base}_copia"
+    with connection._nodb_cursor() as cursor:
+        connection.close()
+        cursor.execute(f"DROP DATABASE IF EXISTS {otra}")
+        cursor.execute(f"CREATE DATABASE {otra} TEMPLATE {base} STRATEGY FILE_COPY")
+    try:
+        yield entorno | {"DATABASE_URL": entorno["DATABASE_URL"].replace(f"/{base}?", f"/{otra}?")}
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {otra} WITH (FORCE)")
+
+
 def manage(orden: list[str], entorno: dict) -> str:
     return subprocess.run(
         [sys.executable, RAIZ / "manage.py", *orden],
