@@ -20,6 +20,7 @@ LLAVES = {
     re.compile(r"(?<=la captación )\d+$"): "captacion.Captacion",
     re.compile(r"(?<=l hogar )\d+"): "captacion.Hogar",
     re.compile(r"(?<=al contacto )\d+"): "afiliacion.Contacto",
+    re.compile(r"(?<=al contacto )\d+"): "afiliacion.Contacto",
 }
 
 Huella = dict[str, Counter]
