@@ -22,7 +22,8 @@ RECIEN_MUERTA = dt.timedelta(seconds=10)
 SIN_LATIDO = dt.timedelta(minutes=2)
 INTENTOS = 3
 # What a load took is written once its captures are in the queue.
-SIN_COLA = Q(estado=EstadoCarga.PROCESADA, segundos=0, fin__isnull=False)
+# An hour of records one by one has no file, and brings each batch to the queue by itself.
+SIN_COLA = Q(estado=EstadoCarga.PROCESADA, segundos=0, fin__isnull=False) & ~Q(archivo="")
 
 
 def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:

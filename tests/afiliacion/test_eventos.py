@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from afiliacion import tasks
 from afiliacion.acciones import eventos as acciones
+from afiliacion.acciones.cargas import SIN_COLA
 from afiliacion.models import Contacto
 from captacion import eventos
 from captacion.acciones import eventos as acciones_captacion
@@ -109,6 +110,13 @@ def test_cada_fuente_entra_por_el_mismo_camino(fuente):
     assert emisor.desenlaces(respuesta)[0]["resultado"] == "nueva"
     documento = GESTANTE if fuente == "sis_gestantes" else MADRE
     assert Persona.objects.filter(dni=documento).exists()
+
+
+def test_el_repaso_no_toma_una_hora_de_registros_por_una_carga_a_medias(emisor):
+    enviar(emisor, uno())
+    procesar()
+    assert Carga.objects.filter(estado=EstadoCarga.PROCESADA, segundos=0).exists()
+    assert not Carga.objects.filter(SIN_COLA).exists()
 
 
 def test_el_archivo_de_manana_no_dice_nada_nuevo(emisor):
