@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from captacion.acciones import recojo, retencion
+from captacion.acciones import nombres, recojo, retencion
 from captacion.consultas import fuentes
 from captacion.models import PuntoDeRecojo
 
@@ -37,3 +37,9 @@ def avisar_fuentes_tardias() -> None:
 def retirar_vencido() -> None:
     """Every night: observed rows and files kept for longer than the parameters say."""
     retencion.retirar_vencido(ahora=timezone.now())
+
+
+@shared_task
+def ordenar_nombres() -> None:
+    """Every few minutes: the names that loads left waiting in their index."""
+    nombres.ordenar_nombres()

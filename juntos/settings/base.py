@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10"),
     },
     "puntos-de-recojo": {"task": "captacion.tasks.llamar_a_recoger", "schedule": 60.0},
+    "nombres": {"task": "captacion.tasks.ordenar_nombres", "schedule": 300.0},
     "fuentes-tardias": {
         "task": "captacion.tasks.avisar_fuentes_tardias",
         "schedule": crontab(minute=5),

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from captacion.acciones.nombres import ordenar_nombres
 from captacion.importacion import ArchivoRechazado
 from captacion.models import Carga, Hogar, Persona, RecienNacido
 from tests import fabricas
@@ -117,3 +118,13 @@ def test_la_lengua_de_la_fila_de_un_hijo_es_la_de_su_madre_gestante(cargar):
     assert Persona.objects.get(dni=GESTANTE).lengua == ""
     cargar("sis_gestantes", {})
     assert Persona.objects.get(dni=GESTANTE).lengua == "3"
+
+
+def test_los_nombres_de_una_carga_se_hallan_antes_y_despues_de_ordenarlos(cargar):
+    ordenar_nombres()
+    cargar("padron_nominal", {})
+    hallada = Persona.objects.filter(clave_nombre__contains="QUISPE MAMANI LUZ")
+    assert hallada.count() == 1
+    assert ordenar_nombres() > 0
+    assert ordenar_nombres() == 0
+    assert hallada.count() == 1
