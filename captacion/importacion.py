@@ -96,7 +96,10 @@ PASOS = {
     ),
 }
 ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_sueltas"])
-ENLACE = ("Enlazando con hogares", ["comun/40_enlazar", "comun/48_sin_hogar"])
+ENLACE = (
+    "Enlazando con hogares",
+    ["comun/40_enlazar", "comun/48_sin_hogar", "comun/49_dudas"],
+)
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
 SIN_ESPACIO = (
@@ -248,10 +251,7 @@ def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
         freno.revisar(carga, parametros, _como_se_leyo(lector))
     # People are shared by every source: from here one load at a time.
     _esperar_turno(CANDADO_PERSONAS, 0, avance)
-    for paso in (personas, ATENCIONES, ENLACE):
-        _ejecutar(paso, parametros, avance)
-    _marcar_dudas()
-    for paso in (CAPTACION, LIBRO):
+    for paso in (personas, ATENCIONES, ENLACE, CAPTACION, LIBRO):
         _ejecutar(paso, parametros, avance)
     with connection.cursor() as cursor:
         cursor.execute(texto("comun/70_cuenta"), parametros)
@@ -298,12 +298,6 @@ def _avisar_verificadores() -> None:
         malas = [n for n, documento in cursor.fetchall() if not cui.is_valid(documento)]
         if malas:
             cursor.execute(texto("padron_nominal/21_avisar_verificador"), {"filas": malas})
-
-
-def _marcar_dudas() -> None:
-    """A row whose person waits for a decision is *en revisión* in the ledger."""
-    with connection.cursor() as cursor:
-        cursor.execute(texto("comun/45_dudas"))
 
 
 def _anotar_ausentes(cursor, parametros: dict) -> int:

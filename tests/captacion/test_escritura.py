@@ -120,6 +120,13 @@ def test_la_lengua_de_la_fila_de_un_hijo_es_la_de_su_madre_gestante(cargar):
     assert Persona.objects.get(dni=GESTANTE).lengua == "3"
 
 
+def test_una_carga_no_pone_en_orden_cada_nombre(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'persona_clave_nombre'")
+        (opciones,) = cursor.fetchone()
+    assert set(opciones) == {"fastupdate=on", "gin_pending_list_limit=524288"}
+
+
 def test_los_nombres_de_una_carga_se_hallan_antes_y_despues_de_ordenarlos(cargar):
     ordenar_nombres()
     cargar("padron_nominal", {})

@@ -1,5 +1,5 @@
 -- The rows of the file by canonical column, nulls and codes read; and their cells as they came.
--- What stands in braces is composed from the layout by captacion.importacion.
+-- What stands in braces is composed from the layout by captacion.taller.
 CREATE VIEW entrada AS
 SELECT n, hash_record_extended(ROW({leidas}), 0) AS huella, {proyeccion}
 FROM crudo WHERE malo IS NULL;
