@@ -49,6 +49,14 @@ def base_real(transactional_db):
     semillas.guardar_o_restaurar()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _pagina_repetible():
+    """A page without chance: a random token holds, now and then, any short word a test denies."""
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "x" * 32)
+        yield
+
+
 # --- The cast
 
 
