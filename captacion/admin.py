@@ -45,6 +45,26 @@ class AdminDetencion(SoloLectura):
     search_fields = ["=carga__id"]
 
 
+@admin.register(models.PesosCruce)
+class AdminPesosCruce(SoloLectura):
+    list_display = ["id", "origen", "activa", "previa", "pares", "creada_en", "creada_por"]
+    list_filter = ["origen", "activa"]
+    list_select_related = ["creada_por"]
+
+
+@admin.register(models.LlaveMiembro)
+class AdminLlaveMiembro(SoloLectura):
+    list_display = ["persona_id", "hogar_id", "nombre", "lugar"]
+    search_fields = ["=persona__id", "=hogar__id"]
+
+
+@admin.register(models.DocumentoObservado)
+class AdminDocumentoObservado(SoloLectura):
+    list_display = ["id", "personas", "observado_el", "levantado_en", "levantado_por"]
+    search_fields = ["=documento"]
+    list_select_related = ["levantado_por"]
+
+
 @admin.register(models.PerfilPropio)
 class AdminPerfilPropio(SoloLectura):
     """Taught on the page of a refused file; here it is put out of use, or back in."""

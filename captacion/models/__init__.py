@@ -18,6 +18,7 @@ from captacion.models.carga import (
     RegistroFuente,
     TipoObservacion,
 )
+from captacion.models.cruce import DocumentoObservado, LlaveMiembro, OrigenPesos, PesosCruce
 from captacion.models.detencion import Detencion
 from captacion.models.evento import (
     ClaveApi,
@@ -54,6 +55,7 @@ __all__ = [
     "ClasificacionSocioeconomica",
     "ClaveApi",
     "Detencion",
+    "DocumentoObservado",
     "EstadoCarga",
     "EstadoVinculo",
     "EventoRecibido",
@@ -63,12 +65,15 @@ __all__ = [
     "Gestante",
     "Hogar",
     "Lengua",
+    "LlaveMiembro",
     "Miembro",
     "NivelPobreza",
     "OrigenFur",
     "OrigenHogar",
+    "OrigenPesos",
     "PerfilPropio",
     "Persona",
+    "PesosCruce",
     "Protocolo",
     "PuntoDeRecojo",
     "RecienNacido",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from captacion.models.carga import Carga
+from captacion.models.cruce import PesosCruce
 from captacion.models.hogar import Hogar
 from captacion.models.persona import Gestante, Persona, RecienNacido
 from juntos.models import Distrito, Rol, Usuario
@@ -22,6 +23,8 @@ class ReglaVinculo(models.TextChoices):
     MADRE_PGH = "madre_pgh", "El documento de la madre figura en el PGH"
     JEFE_JUNTOS = "jefe_juntos", "El documento del jefe de familia figura en el padrón de JUNTOS"
     JEFE_PGH = "jefe_pgh", "El documento del jefe de familia figura en el PGH"
+    PARECIDO_JUNTOS = "parecido_juntos", "Sus datos se parecen a los del padrón de JUNTOS"
+    PARECIDO_PGH = "parecido_pgh", "Sus datos se parecen a los del PGH"
     PROVISIONAL = "provisional", "Ningún padrón conoce todavía este hogar"
 
 
@@ -47,7 +50,9 @@ class Vinculo(models.Model):
 
     A person has one standing link at most; the candidates of a doubtful one are told by `orden`.
     `duda` says why it waits: `jefe_solo`, `dos_hogares`, `nombre_discorde`, `identidad_ambigua`,
-    `decision_discutida`.
+    `decision_discutida`, `parecido` (no document in common, or not enough beside it).
+    `puntaje` is the sum, in bits, of `aportes`: field → {"nivel": …, "peso": …}, by the weights of
+    `pesos`. Empty where an equal document with nothing against it said all.
     """
 
     TRANSICIONES = {
@@ -71,6 +76,11 @@ class Vinculo(models.Model):
     estado = models.CharField(max_length=12, choices=EstadoVinculo.choices)
     duda = models.CharField(max_length=20, blank=True)
     orden = models.PositiveSmallIntegerField(default=1)
+    puntaje = models.FloatField(null=True)
+    aportes = models.JSONField(null=True)
+    pesos = models.ForeignKey(
+        PesosCruce, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     carga = models.ForeignKey(
         Carga, models.PROTECT, related_name="vinculos", db_index=False, db_constraint=False
     )
@@ -105,6 +115,11 @@ class Vinculo(models.Model):
                 condition=~Q(estado__in=[EstadoVinculo.CONFIRMADO, EstadoVinculo.DESCARTADO])
                 | Q(decidido_en__isnull=False),
                 name="vinculo_decision_con_actor",
+            ),
+            models.CheckConstraint(
+                condition=Q(puntaje__isnull=True, aportes__isnull=True, pesos__isnull=True)
+                | Q(puntaje__isnull=False, aportes__isnull=False, pesos__isnull=False),
+                name="vinculo_puntaje_con_aportes",
             ),
             models.UniqueConstraint(
                 fields=["persona"],
