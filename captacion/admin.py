@@ -52,12 +52,6 @@ class AdminPesosCruce(SoloLectura):
     list_select_related = ["creada_por"]
 
 
-@admin.register(models.LlaveMiembro)
-class AdminLlaveMiembro(SoloLectura):
-    list_display = ["persona_id", "hogar_id", "nombre", "lugar"]
-    search_fields = ["=persona__id", "=hogar__id"]
-
-
 @admin.register(models.DocumentoObservado)
 class AdminDocumentoObservado(SoloLectura):
     list_display = ["id", "personas", "observado_el", "levantado_en", "levantado_por"]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
@@ -32,14 +31,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LlaveMiembro',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nombre', models.BigIntegerField(null=True)),
-                ('lugar', models.BigIntegerField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='PesosCruce',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -61,6 +52,21 @@ class Migration(migrations.Migration):
             name='vinculo_regla_valido',
         ),
         migrations.AddField(
+            model_name='miembro',
+            name='llave_lugar_materno',
+            field=models.BigIntegerField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='miembro',
+            name='llave_lugar_paterno',
+            field=models.BigIntegerField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='miembro',
+            name='llave_nombre',
+            field=models.BigIntegerField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name='vinculo',
             name='aportes',
             field=models.JSONField(null=True),
@@ -75,6 +81,22 @@ class Migration(migrations.Migration):
             name='regla',
             field=models.CharField(choices=[('propio_juntos', 'Su documento figura en el padrón de JUNTOS'), ('madre_juntos', 'El documento de la madre figura en el padrón de JUNTOS'), ('propio_pgh', 'Su documento figura en el PGH'), ('madre_pgh', 'El documento de la madre figura en el PGH'), ('jefe_juntos', 'El documento del jefe de familia figura en el padrón de JUNTOS'), ('jefe_pgh', 'El documento del jefe de familia figura en el PGH'), ('parecido_juntos', 'Sus datos se parecen a los del padrón de JUNTOS'), ('parecido_pgh', 'Sus datos se parecen a los del PGH'), ('provisional', 'Ningún padrón conoce todavía este hogar')], max_length=16),
         ),
+        migrations.AddIndex(
+            model_name='miembro',
+            index=models.Index(condition=models.Q(('llave_nombre__isnull', False)), fields=['llave_nombre'], name='miembro_llave_nombre'),
+        ),
+        migrations.AddIndex(
+            model_name='miembro',
+            index=models.Index(condition=models.Q(('llave_lugar_paterno__isnull', False)), fields=['llave_lugar_paterno'], name='miembro_llave_lugar_paterno'),
+        ),
+        migrations.AddIndex(
+            model_name='miembro',
+            index=models.Index(condition=models.Q(('llave_lugar_materno__isnull', False)), fields=['llave_lugar_materno'], name='miembro_llave_lugar_materno'),
+        ),
+        migrations.AddIndex(
+            model_name='telefono',
+            index=models.Index(fields=['numero'], name='telefono_numero'),
+        ),
         migrations.AddField(
             model_name='documentoobservado',
             name='carga',
@@ -84,16 +106,6 @@ class Migration(migrations.Migration):
             model_name='documentoobservado',
             name='levantado_por',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='llavemiembro',
-            name='hogar',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='captacion.hogar'),
-        ),
-        migrations.AddField(
-            model_name='llavemiembro',
-            name='persona',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='captacion.persona'),
         ),
         migrations.AddField(
             model_name='pesoscruce',
@@ -117,18 +129,6 @@ class Migration(migrations.Migration):
             model_name='documentoobservado',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('levantado_en__isnull', True), ('levantado_por__isnull', True)), models.Q(('levantado_en__isnull', False), ('levantado_por__isnull', False)), _connector='OR'), name='documento_observado_levantado_en_par'),
         ),
-        migrations.AddIndex(
-            model_name='llavemiembro',
-            index=models.Index(condition=models.Q(('nombre__isnull', False)), fields=['nombre'], name='llave_miembro_nombre'),
-        ),
-        migrations.AddIndex(
-            model_name='llavemiembro',
-            index=models.Index(condition=models.Q(('lugar__isnull', False)), fields=['lugar'], name='llave_miembro_lugar'),
-        ),
-        migrations.AddConstraint(
-            model_name='llavemiembro',
-            constraint=models.UniqueConstraint(fields=('persona', 'hogar'), name='llave_miembro_unica'),
-        ),
         migrations.AddConstraint(
             model_name='pesoscruce',
             constraint=models.CheckConstraint(condition=models.Q(('origen__in', ['semilla', 'estimada'])), name='pesos_cruce_origen_valido'),
@@ -143,8 +143,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "11_sin_referencias_cruce.sql").read_text(),
-            "DROP TRIGGER persona_con_llaves ON captacion_persona;"
-            "DROP TRIGGER hogar_con_llaves ON captacion_hogar;"
             "DROP TRIGGER pesos_con_vinculos ON captacion_pesoscruce;",
         ),
     ]

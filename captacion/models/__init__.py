@@ -18,7 +18,7 @@ from captacion.models.carga import (
     RegistroFuente,
     TipoObservacion,
 )
-from captacion.models.cruce import DocumentoObservado, LlaveMiembro, OrigenPesos, PesosCruce
+from captacion.models.cruce import DocumentoObservado, OrigenPesos, PesosCruce
 from captacion.models.detencion import Detencion
 from captacion.models.evento import (
     ClaveApi,
@@ -65,7 +65,6 @@ __all__ = [
     "Gestante",
     "Hogar",
     "Lengua",
-    "LlaveMiembro",
     "Miembro",
     "NivelPobreza",
     "OrigenFur",

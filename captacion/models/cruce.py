@@ -1,4 +1,4 @@
-"""What linkage knows beforehand: weights, the keys of register members, documents of nobody."""
+"""What linkage knows beforehand: the weights, and the documents that name nobody."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from captacion.models.carga import Carga
-from captacion.models.hogar import Hogar
-from captacion.models.persona import Persona
 from juntos.models import Usuario
 from juntos.restricciones import en_par, estado_valido
 
@@ -49,39 +47,6 @@ class PesosCruce(models.Model):
 
     def __str__(self) -> str:
         return f"Pesos {self.pk}"
-
-
-class LlaveMiembro(models.Model):
-    """The keys by which a register's member is found without her document (`cruce/` scripts).
-
-    Hashes of what sounds alike: `nombre`, both surnames in any order and the first given name;
-    `lugar`, the populated place with both surnames. Written by the loads of households.
-    """
-
-    hogar = models.ForeignKey(
-        Hogar, models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    persona = models.ForeignKey(
-        Persona, models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
-    nombre = models.BigIntegerField(null=True)
-    lugar = models.BigIntegerField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["nombre"], condition=Q(nombre__isnull=False), name="llave_miembro_nombre"
-            ),
-            models.Index(
-                fields=["lugar"], condition=Q(lugar__isnull=False), name="llave_miembro_lugar"
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["persona", "hogar"], name="llave_miembro_unica"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Llave {self.pk}"
 
 
 class DocumentoObservado(models.Model):

@@ -73,7 +73,12 @@ class Hogar(models.Model):
 
 
 class Miembro(models.Model):
-    """A person in a household: said by a register (`vinculo` empty) or by a link of ours."""
+    """A person in a household: said by a register (`vinculo` empty) or by a link of ours.
+
+    `llave_*`: hashes by which a register's member is found without her document, written by the
+    loads of households: of both surnames and the first given name; and of the populated place
+    with the first given name and each surname. Names enter as they sound (`fonetica`).
+    """
 
     hogar = models.ForeignKey(
         Hogar, models.PROTECT, related_name="miembros", db_index=False, db_constraint=False
@@ -91,6 +96,9 @@ class Miembro(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    llave_nombre = models.BigIntegerField(null=True, editable=False)
+    llave_lugar_paterno = models.BigIntegerField(null=True, editable=False)
+    llave_lugar_materno = models.BigIntegerField(null=True, editable=False)
     carga = models.ForeignKey(
         Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -100,7 +108,15 @@ class Miembro(models.Model):
         indexes = [
             models.Index(
                 fields=["vinculo"], condition=Q(vinculo__isnull=False), name="miembro_vinculo"
-            )
+            ),
+            *(
+                models.Index(
+                    fields=[llave],
+                    condition=Q(**{f"{llave}__isnull": False}),
+                    name=f"miembro_{llave}",
+                )
+                for llave in ("llave_nombre", "llave_lugar_paterno", "llave_lugar_materno")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["hogar", "persona"], name="miembro_unico"),

@@ -129,6 +129,8 @@ class Telefono(models.Model):
     class Meta:
         verbose_name = "teléfono"
         ordering = ["-visto_el", "pk"]
+        # Who else answers there: a way to find a household.
+        indexes = [models.Index(fields=["numero"], name="telefono_numero")]
         constraints = [
             models.UniqueConstraint(fields=["persona", "numero"], name="telefono_unico"),
             models.CheckConstraint(condition=Q(numero__regex=r"^9\d{8}$"), name="telefono_celular"),
