@@ -17,7 +17,7 @@ from captacion.avance import ESPERA, Avance, CargaCancelada, avance_de
 from captacion.freno import CargaDetenida
 from captacion.fuentes import Ubigeo
 from captacion.lectura import ArchivoRechazado, EncabezadoDesconocido, Lector
-from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.models import Carga, EstadoCarga, Fuente, PesosCruce
 from captacion.revision import revisar
 from captacion.taller import abrir_taller, cerrar_taller, copiar, declarar_entrada, texto
 from captacion.vigilante import Vigilante
@@ -98,8 +98,19 @@ PASOS = {
 ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_sueltas"])
 ENLACE = (
     "Enlazando con hogares",
-    ["comun/40_enlazar", "comun/48_sin_hogar", "comun/49_dudas"],
+    [
+        "comun/40_por_documento",
+        "comun/41_por_parecido",
+        "comun/42_pares",
+        "cruce/10_normalizar",
+        "cruce/20_comparar",
+        "comun/44_bandas",
+        "comun/46_enlazar",
+        "comun/48_sin_hogar",
+        "comun/49_dudas",
+    ],
 )
+REGISTROS = {Fuente.PGH, Fuente.JUNTOS}
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
 SIN_ESPACIO = (
@@ -241,6 +252,8 @@ def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
         "delimitador": lector.delimitador,
         "pocas": lector.pocas,
         "sistema": Usuario.objects.sistema().pk,
+        "de_registro": fuente in REGISTROS,
+        "version_pesos": PesosCruce.objects.get(activa=True).pk,
     }
     busqueda, validacion, personas = PASOS[fuente]
     _ejecutar(busqueda, parametros, avance)

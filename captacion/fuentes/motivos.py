@@ -131,6 +131,11 @@ MOTIVOS = {
         "El documento coincide pero los apellidos no",
         "Decida en Cruces si es la misma persona.",
     ),
+    "parecido": Motivo(
+        None,
+        "Sus datos se parecen a los de un hogar, sin un documento que lo asegure",
+        "Decida en Cruces si es su hogar.",
+    ),
     "identidad_ambigua": Motivo(
         None,
         "Puede ser una niña o un niño ya registrado con otro documento",
@@ -152,6 +157,11 @@ MOTIVOS = {
     "celular_falta": Motivo("celular", "Sin celular", "Pídalo en el primer contacto."),
     "celular_invalido": Motivo(
         "celular", "El celular no tiene nueve dígitos que empiecen en 9", "Pídalo de nuevo."
+    ),
+    "bloque_cortado": Motivo(
+        None,
+        "Demasiadas personas comparten su nombre o su lugar: no se comparó con todas",
+        "Si no se le halla hogar, búsquelo por documento en la visita.",
     ),
     "evento_tras_registro": Motivo(
         "fecha_nacimiento",

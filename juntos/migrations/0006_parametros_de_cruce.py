@@ -7,6 +7,7 @@ PARAMETROS = [
     ("cruce_candidatos", 3, "hogares", "Cuántos hogares parecidos se proponen a lo más por persona", "D"),
     ("cruce_bloque", 200, "pares", "Un grupo de parecidos con más pares que estos se corta, y la fila lo dice", "D"),
     ("cruce_personas_por_documento", 5, "personas", "Un DNI que traen más personas distintas que estas no enlaza a nadie hasta que sede lo revise", "D"),
+    ("cruce_personas_por_telefono", 10, "personas", "Un teléfono de más personas que estas no sirve para hallar un hogar", "D"),
     ("cruce_dias_entre_nacimientos", 270, "días", "Dos nacimientos de una madre a menos días que estos se avisan, salvo mellizos de una fecha", "D"),
     ("cruce_minutos_reserva", 10, "minutos", "Tiempo en que un cruce abierto por una persona no se muestra a otra", "D"),
 ]

@@ -81,12 +81,24 @@ WHERE s.errores = '{}' AND h.origen = %(fuente)s AND h.codigo = s.codigo_hogar;
 
 -- The register's word stands over a membership that a link of ours made.
 INSERT INTO captacion_miembro AS m
-    (hogar_id, persona_id, parentesco, es_titular, carga_id, fila)
-SELECT DISTINCT ON (hogar_id, persona_id) hogar_id, persona_id, parentesco, es_titular, %(carga)s, n
-FROM staging WHERE errores = '{}'
-ORDER BY hogar_id, persona_id, n DESC
+    (hogar_id, persona_id, parentesco, es_titular, llave_nombre, llave_lugar_paterno,
+     llave_lugar_materno, carga_id, fila)
+SELECT s.hogar_id, s.persona_id, s.parentesco, s.es_titular,
+    llave_nombre(p.ap_paterno, p.ap_materno, p.nombres),
+    llave_lugar(h.centro_poblado_codigo, p.ap_paterno, split_part(p.nombres, ' ', 1)),
+    llave_lugar(h.centro_poblado_codigo, p.ap_materno, split_part(p.nombres, ' ', 1)),
+    %(carga)s, s.n
+FROM (
+    SELECT DISTINCT ON (hogar_id, persona_id) hogar_id, persona_id, parentesco, es_titular, n
+    FROM staging WHERE errores = '{}'
+    ORDER BY hogar_id, persona_id, n DESC
+) AS s
+JOIN captacion_persona p ON p.id = s.persona_id
+JOIN captacion_hogar h ON h.id = s.hogar_id
 ON CONFLICT (hogar_id, persona_id) DO UPDATE SET
     parentesco = EXCLUDED.parentesco, es_titular = EXCLUDED.es_titular, vinculo_id = NULL,
+    llave_nombre = EXCLUDED.llave_nombre, llave_lugar_paterno = EXCLUDED.llave_lugar_paterno,
+    llave_lugar_materno = EXCLUDED.llave_lugar_materno,
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
 INSERT INTO captacion_clasificacionsocioeconomica
