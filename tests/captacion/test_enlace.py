@@ -16,6 +16,8 @@ from captacion.models import (
 from juntos.estados import transitar
 from tests.captacion.archivos import GESTANTE, JEFE, MADRE, OTRA_MADRE, dia
 
+EL_JEFE = {"documento": JEFE, "ap_paterno": "QUISPE", "ap_materno": "APAZA", "nombres": "JUAN"}
+
 
 def en_pie():
     return Vinculo.objects.get(estado__in=Vinculo.EN_PIE)
@@ -102,7 +104,7 @@ def test_la_gestante_y_su_recien_nacido_comparten_el_hogar_provisional(cargar):
 
 
 def test_el_jefe_de_familia_solo_propone(cargar):
-    cargar("juntos", {"documento": JEFE})
+    cargar("juntos", EL_JEFE)
     carga = cargar("padron_nominal", {"jefe_documento": JEFE})
 
     propuesto = Vinculo.objects.get(estado=EstadoVinculo.POR_REVISAR)
@@ -188,7 +190,7 @@ def test_lo_que_decidio_una_persona_queda(cargar, sede):
 
 
 def test_un_hogar_descartado_no_vuelve_a_proponerse(cargar, sede):
-    cargar("juntos", {"documento": JEFE})
+    cargar("juntos", EL_JEFE)
     cargar("padron_nominal", {"jefe_documento": JEFE})
     transitar(
         Vinculo.objects.get(estado=EstadoVinculo.POR_REVISAR),

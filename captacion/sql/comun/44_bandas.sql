@@ -16,13 +16,20 @@ ORDER BY c.nueva, m.hogar_id, c.puntaje DESC, m.id;
 
 -- One woman in two registers is one candidate: JUNTOS speaks before the PGH (ADR 6).
 CREATE UNLOGGED TABLE clasificado AS
-SELECT *, max(puntaje) OVER (PARTITION BY persona_id, otra_id) AS de_ella,
+SELECT persona_id, hogar_id, origen, otra_id, puntaje, aportes,
+    max(puntaje) OVER ella AS de_ella, bool_or(fuerte) OVER ella AS fuerte,
     row_number() OVER (PARTITION BY persona_id, otra_id
         ORDER BY origen <> 'juntos', puntaje DESC, hogar_id) AS suyo,
     count(*) OVER (PARTITION BY persona_id, otra_id, origen) AS en_el_registro
-FROM posible_hogar;
+FROM posible_hogar
+WINDOW ella AS (PARTITION BY persona_id, otra_id);
 
 ANALYZE clasificado;
+
+-- Whom a document names with nothing against it, but in two households or with a doubt about who
+-- she is: others that resemble add nothing.
+CREATE UNLOGGED TABLE con_documento AS
+SELECT DISTINCT persona_id FROM eleccion WHERE duda NOT IN ('jefe_solo', 'nombre_discorde');
 
 CREATE UNLOGGED TABLE seguro AS
 SELECT c.persona_id, c.hogar_id, c.origen, c.puntaje, c.aportes
@@ -32,14 +39,15 @@ FROM (
 ) AS c
 JOIN por_parecido x USING (persona_id)
 WHERE c.fuerte AND c.suyo = 1 AND c.en_el_registro = 1 AND x.duda IS NULL
-  AND c.puntaje >= %(cruce_umbral_solo)s
+  AND c.de_ella >= %(cruce_umbral_solo)s
+  AND NOT EXISTS (SELECT FROM con_documento d WHERE d.persona_id = c.persona_id)
   AND NOT EXISTS (
       SELECT FROM clasificado o
       WHERE o.persona_id = c.persona_id AND o.otra_id <> c.otra_id
         AND o.hogar_id NOT IN (
             SELECT h.hogar_id FROM clasificado h
             WHERE h.persona_id = c.persona_id AND h.otra_id = c.otra_id)
-        AND o.puntaje > c.puntaje - %(cruce_margen)s);
+        AND o.puntaje > c.de_ella - %(cruce_margen)s);
 
 ANALYZE seguro;
 
@@ -63,7 +71,8 @@ FROM (
         WHERE suyo = 1 OR en_el_registro > 1
     ) AS c
     JOIN por_parecido x USING (persona_id)
-    WHERE c.puntaje >= %(cruce_umbral_revision)s AND c.lugar <= %(cruce_candidatos)s
+    WHERE c.de_ella >= %(cruce_umbral_revision)s AND c.lugar <= %(cruce_candidatos)s
+      AND NOT EXISTS (SELECT FROM con_documento d WHERE d.persona_id = c.persona_id)
       AND NOT EXISTS (
           SELECT FROM eleccion n WHERE n.persona_id = c.persona_id AND n.hogar_id = c.hogar_id)
 ) AS todo
