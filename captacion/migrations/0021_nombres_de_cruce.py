@@ -5,6 +5,7 @@ from django.db import migrations
 SQL = Path(__file__).resolve().parents[1] / "sql"
 # The extension stays: somebody else may use it.
 DESHACER = """
+DROP FUNCTION cerca_de_alguno(text, text[]);
 DROP FUNCTION ediciones_documento(text, text);
 DROP FUNCTION llave_lugar(text, text, text);
 DROP FUNCTION llaves_nombre(text, text, text);
@@ -12,6 +13,7 @@ DROP FUNCTION llave_nombre(text, text, text);
 DROP FUNCTION nombre_sonado(text, text, text);
 DROP FUNCTION dice_nombre(text, text);
 DROP FUNCTION fonetica(text);
+DROP FUNCTION letra_por_letra(text);
 """
 
 

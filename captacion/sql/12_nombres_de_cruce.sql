@@ -1,17 +1,38 @@
 -- How names, places and documents are compared when they are not equal. Called once a record.
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 
+-- A name letter by letter: upper case, without accents or marks, Ñ kept.
+CREATE OR REPLACE FUNCTION letra_por_letra(texto text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
+DECLARE
+    t text := texto;
+BEGIN
+    -- Nearly every name comes as it should, and most others without a letter outside ASCII.
+    IF t ~ E'[^A-Z0-9 \x1f]|^ |  | $' THEN
+        t := translate(t, E'ñÑ-./,_|\t\n\r\'´`’"', '~~         ');
+        IF octet_length(t) > length(t) THEN
+            t := clave_nombre(t);
+        ELSE
+            t := replace(upper(t), '  ', ' ');
+            IF strpos(t, '  ') > 0 THEN
+                t := regexp_replace(t, ' +', ' ', 'g');
+            END IF;
+            t := btrim(t);
+        END IF;
+        RETURN replace(t, '~', 'Ñ');
+    END IF;
+    RETURN t;
+END
+$$;
+
 -- A name as it sounds in the Andes, word by word: two spellings of one sound are equal. Ñ is a
 -- letter of its own. Particles (DE, DEL, LA, LAS, LOS, Y) say nothing; NULL when nothing else is
 -- left. Chains of replace(): measured, a translate() or a regular expression costs ten of them.
 CREATE OR REPLACE FUNCTION fonetica(texto text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
 DECLARE
-    t text := texto;
+    t text := letra_por_letra(texto);
 BEGIN
-    IF t ~ E'[^A-Z \x1f]' THEN
-        t := clave_nombre(translate(t, 'ñÑ-./,_|''´`’"', '~~      '));
-    END IF;
     -- Two blanks between words: each has its own to mark where it starts and ends.
     t := ' ' || replace(t, ' ', '  ') || ' ';
     t := replace(replace(replace(replace(replace(replace(
@@ -41,7 +62,7 @@ BEGIN
     IF strpos(t, 'Q') > 0 THEN
         t := replace(replace(replace(t, 'QUE', 'KE'), 'QUI', 'KI'), 'Q', 'K');
     END IF;
-    t := replace(replace(replace(t, 'V', 'B'), 'Z', 'S'), '~', 'Ñ');
+    t := replace(replace(t, 'V', 'B'), 'Z', 'S');
     -- LL is Y before a vowel only: SULLCA is SULCA.
     IF strpos(t, 'LL') > 0 THEN
         t := replace(replace(replace(replace(replace(replace(
@@ -72,17 +93,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- What the keys are made of, as it sounds: the words of both surnames in one order, each surname,
--- the first given name and the first two. NULL for what is not told; a file that tells both
+-- the given names, the first and the first two. NULL for what is not told; a file that tells both
 -- surnames in one cell may give them as `paterno`.
 CREATE OR REPLACE FUNCTION nombre_sonado(
     paterno text, materno text, nombres text,
-    OUT apellidos text, OUT uno text, OUT otro text, OUT primero text, OUT primeros text)
+    OUT apellidos text, OUT uno text, OUT otro text,
+    OUT dados text, OUT primero text, OUT primeros text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     partes text[] := string_to_array(
         fonetica(concat(paterno, E' \x1f ', materno, E' \x1f ', nombres)), E'\x1f');
     palabras text[];
-    dados text;
 BEGIN
     uno := btrim(partes[1]);
     IF NOT dice_nombre(paterno, uno) THEN
@@ -110,6 +131,8 @@ BEGIN
     IF dice_nombre(nombres, dados) THEN
         primero := split_part(dados, ' ', 1);
         primeros := btrim(primero || ' ' || split_part(dados, ' ', 2));
+    ELSE
+        dados := NULL;
     END IF;
 END
 $$;
@@ -195,5 +218,21 @@ BEGIN
         distancia := least(distancia, en_su_sitio);
     END IF;
     RETURN least(distancia, 3);
+END
+$$;
+
+-- Whether one of these documents is one slip away from `documento`.
+CREATE OR REPLACE FUNCTION cerca_de_alguno(documento text, documentos text[]) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    otro text;
+BEGIN
+    FOREACH otro IN ARRAY documentos LOOP
+        IF levenshtein_less_equal(documento, otro, 2) <= 2
+           AND ediciones_documento(documento, otro) = 1 THEN
+            RETURN true;
+        END IF;
+    END LOOP;
+    RETURN false;
 END
 $$;
