@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 
-from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PADRON, PGH, Escritor
+from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PADRON, PGH, SIS, Escritor
 from captacion.simulacion.atenciones import Atenciones
 from captacion.simulacion.azar import Azar, Ruleta
 from captacion.simulacion.documentos import Documentos
@@ -21,6 +21,7 @@ SIN_REGISTRO = 0.136  # families in no register for each one in a register: 12 %
 EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
 TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
 CORTES = "padron_nominal.txt", "padron_nominal_2.txt"
+DOC_GESTANTE = SIS.index("NU_DOC")
 DNI_MENOR, DNI_MADRE = PADRON.index("NU_DNI_MENOR"), PADRON.index("CO_DNI_MADRE")
 X_DNI, NU_DOC = JUNTOS.index("X_DNI"), PGH.index("NU_DOC")
 EDAD_PADRON = 6 * 365 - 30
@@ -37,12 +38,12 @@ class Simulador:
         self.territorio = Territorio()
         self.familias = Familias(self.azar, self.documentos, self.territorio, self.hasta)
         self.eventos = Eventos(self.azar, self.documentos, self.familias)
-        ubigeos = [distrito.ubigeo for distrito in self.territorio.distritos]
-        self.suciedad = Suciedad(Azar(semilla + 1), sucio, ubigeos)
+        self.suciedad = Suciedad(Azar(semilla + 1), sucio, self.territorio.distritos)
         self.atenciones = Atenciones(Azar(semilla + 2), self.hasta)
         self.corte = hasta.strftime("%Y%m")
         self.jefes: deque[Persona] = deque(maxlen=64)
         self.personas = 0
+        self.gestantes: set[str] = set()
         salida.mkdir(parents=True, exist_ok=True)
         self.a = {nombre: Escritor(salida, nombre) for nombre in ARCHIVOS}
 
@@ -149,11 +150,18 @@ class Simulador:
             gestacion = self.eventos.gestacion(dias=self.dias, hasta=self.hasta)
             for celdas in self.atenciones.de_gestante(gestacion, hogar):
                 self.a["his.txt"].fila(celdas)
-            if self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion))[0]:
-                dni = hogar.madre.dni
-                celdas = ["sis_gestantes", dni, self._persona(), *verdad.hogares({dni})]
-                self.a["verdad.csv"].fila(celdas)
-                self.a["verdad_2.csv"].fila(celdas)
+            leida, celdas = self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion))
+            if leida:
+                self._decir_gestante(celdas[DOC_GESTANTE], hogar.madre.dni, verdad)
+
+    def _decir_gestante(self, escrito: str, dni: str, verdad: Verdad) -> None:
+        """Her key is her document as the file writes it, right or wrong: one woman for each."""
+        if escrito in self.gestantes:
+            return
+        self.gestantes.add(escrito)
+        celdas = ["sis_gestantes", escrito, self._persona(), *verdad.hogares({escrito}, {dni})]
+        self.a["verdad.csv"].fila(celdas)
+        self.a["verdad_2.csv"].fila(celdas)
 
     def _escribir_nacido(self, nacido: Nacido, hogar: Hogar, jefe: Persona, verdad: Verdad) -> None:
         """The newborn in the cuts that know it: changed in the second one by its DNI."""
@@ -191,22 +199,24 @@ class Simulador:
         """`verdad.csv` speaks of the first cut alone; `verdad_2.csv`, of both."""
         if primera and self._padron_lleno():
             return
-        persona, documentos, claves = self._persona(), set(), []
+        persona, escritos, verdaderos, claves = self._persona(), set(), set(), []
         archivos = CORTES if primera is segunda else CORTES[:1]
         if primera:
             leida, celdas = self._poner("padron_nominal", primera, *archivos)
-            documentos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
+            escritos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
+            verdaderos |= leido(True, primera, DNI_MENOR, DNI_MADRE)
             if leida:
                 claves.append(primera[0])
-                hogares = verdad.hogares(documentos)
+                hogares = verdad.hogares(escritos, verdaderos)
                 self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *hogares])
         if primera is not segunda:
             leida, celdas = self._poner("padron_nominal", segunda, CORTES[1])
-            documentos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
+            escritos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
+            verdaderos |= leido(True, segunda, DNI_MENOR, DNI_MADRE)
             if leida and segunda[0] not in claves:
                 claves.append(segunda[0])
         for clave in claves:
-            hogares = verdad.hogares(documentos)
+            hogares = verdad.hogares(escritos, verdaderos)
             self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *hogares])
 
     def _poner(self, fuente: str, celdas: list[str], *archivos: str) -> tuple[bool, list[str]]:

@@ -1,14 +1,19 @@
-"""What real files bring: a share of rows is spoilt, each in one way (FORMATS.md, Validation).
+"""What real files bring: a share of rows is spoilt, in one way or two (FORMATS.md, Validation).
 
 Ways that reject the row, or that leave it without a key that the truth can name, drop it from
-`verdad.csv`. A mother's DNI is mistyped in 8 of 100 spoilt rows of the Padrón. A typo stays within
+`verdad.csv`; any other keeps it there, with the household where the person truly is. With
+`--sucio 0.3` the mother's DNI is mistyped in 8 of 100 rows of the Padrón, and the pregnant woman's
+own in as many of the SIS: in proportion, whatever the share of spoilt rows. A typo stays within
 the fake block but for a lost digit, which the reader takes for a lost zero.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from captacion.simulacion.archivos import JUNTOS, PADRON, PGH, SIS
 from captacion.simulacion.azar import Azar, Ruleta
+from captacion.simulacion.erratas import apellido_de_oido, documento_errado
+from captacion.simulacion.territorio import Distrito
 
 COLUMNAS = {
     "padron_nominal": {nombre: n for n, nombre in enumerate(PADRON)},
@@ -26,10 +31,13 @@ PAPELES = {
         "nacimiento": "FE_NAC_MENOR",
         "direccion": "DE_DIRECCION",
         "ubigeo": "CO_UBIGEO_INEI",
+        "centro": "CO_CENTRO_POBLADO",
+        "nombre_centro": "DE_CENTRO_POBLADO",
         "celular": "NU_CEL_MADRE",
         "cnv": "NU_CNV",
     },
     "sis_gestantes": {
+        "tipo": "TI_DOC",
         "documento": "NU_DOC",
         "paterno": "AP_PATERNO",
         "materno": "AP_MATERNO",
@@ -37,6 +45,7 @@ PAPELES = {
         "nacimiento": "FE_NACIMIENTO",
         "direccion": "DIRECCION",
         "ubigeo": "CO_UBIGEO",
+        "centro": "CO_CENTRO_POBLADO",
         "celular": "CELULAR",
         "fur": "FE_ULTIMA_REGLA",
         "fpp": "FE_PROBABLE_PARTO",
@@ -49,6 +58,8 @@ PAPELES = {
         "nacimiento": "FE_NACIMIENTO",
         "direccion": "DE_DIRECCION",
         "ubigeo": "CO_UBIGEO",
+        "centro": "CO_CENTROPOBLADO",
+        "nombre_centro": "DE_CENTROPOBLADO",
     },
     "juntos": {
         "documento": "X_DNI",
@@ -58,6 +69,7 @@ PAPELES = {
         "nacimiento": "X_FECNAC",
         "direccion": "DIRECCION",
         "ubigeo": "C_DEPA",
+        "centro": "C_POBLADO",
         "celular": "CEL_TITULAR",
     },
 }
@@ -72,7 +84,8 @@ COMUNES = [
     ("sin_segundo_apellido", 0.09),
     ("ubigeo_en_blanco", 0.06),
     ("ubigeo_de_otro", 0.07),
-    ("celular_basura", 0.12),
+    ("centro_poblado_de_otro", 0.05),
+    ("apellido_de_oido", 0.09),
     ("texto_null", 0.08),
     ("letra_de_mas", 0.08),
     ("cero_perdido", 0.05),
@@ -84,16 +97,39 @@ COMUNES = [
     ("fecha_imposible", 0.03),
     ("fecha_futura", 0.02),
 ]
+CON_CELULAR = [("celular_basura", 0.12), ("celular_compartido", 0.07)]
 PROPIAS = {
     "padron_nominal": [
-        ("documento_errado", 0.08),
+        *CON_CELULAR,
         ("nombre_de_relleno", 0.08),
         ("cnv_de_otro_largo", 0.05),
         ("documento_de_un_digito", 0.02),
+        ("otro_documento", 0.04),
+        ("mudanza", 0.05),
     ],
-    "sis_gestantes": [("fpp_lejos_de_fur", 0.10), ("sin_fechas", 0.03)],
+    "sis_gestantes": [
+        *CON_CELULAR,
+        ("fpp_lejos_de_fur", 0.10),
+        ("sin_fechas", 0.03),
+        ("otro_documento", 0.04),
+        ("mudanza", 0.05),
+    ],
     "pgh": [],
-    "juntos": [],
+    "juntos": CON_CELULAR,
+}
+# Of the spoilt rows of a source, those with the document of the mother or the woman mistyped.
+DOCUMENTO_ERRADO = {"padron_nominal": 0.08 / 0.3, "sis_gestantes": 0.08 / 0.3}
+# Of the spoilt rows, those with a second evil; and which ones keep others company.
+CON_OTRO_MAL = 0.2
+ACOMPANANTES = {
+    "apellidos_cruzados",
+    "sin_segundo_apellido",
+    "apellido_de_oido",
+    "nombre_de_relleno",
+    "ubigeo_de_otro",
+    "centro_poblado_de_otro",
+    "celular_compartido",
+    "mudanza",
 }
 RELLENOS = ["RN", "R N", "NN", "XX", "SN", "SR", "SD"]
 NULOS = ["NULL", "null", " "]
@@ -107,16 +143,37 @@ Linea = tuple[list[str], str]
 class Suciedad:
     """Spoils rows with its own stream of chance: the people are the same with or without it."""
 
-    def __init__(self, azar: Azar, proporcion: float, ubigeos: list[str]):
-        self.azar, self.proporcion, self.ubigeos = azar, proporcion, ubigeos
+    def __init__(self, azar: Azar, proporcion: float, distritos: list[Distrito]):
+        self.azar, self.proporcion, self.distritos = azar, proporcion, distritos
+        self.por_ubigeo = {distrito.ubigeo: distrito for distrito in distritos}
+        self.celulares: deque[str] = deque(maxlen=8)
         self.ruletas = {fuente: Ruleta(COMUNES + suyas) for fuente, suyas in PROPIAS.items()}
+        self.otras = {
+            fuente: Ruleta([m for m in COMUNES + suyas if m[0] in ACOMPANANTES])
+            for fuente, suyas in PROPIAS.items()
+        }
 
     def ensuciar(self, fuente: str, celdas: list[str]) -> tuple[list[Linea], bool]:
         """The lines to write for a row, and whether the truth may speak of it."""
         if not self.proporcion or not self.azar.si(self.proporcion):
             return [(celdas, "utf-8")], True
-        manera: Callable = getattr(self, f"_{self.azar.pesado(self.ruletas[fuente])}")
-        return manera(Fila(fuente, list(celdas)))
+        fila = Fila(fuente, list(celdas))
+        manera = self._manera(fuente)
+        if self.azar.si(CON_OTRO_MAL):
+            otra = self.azar.pesado(self.otras[fuente])
+            if otra != manera:
+                self._aplicar(otra, fila)
+        return self._aplicar(manera, fila)
+
+    def _manera(self, fuente: str) -> str:
+        errados = DOCUMENTO_ERRADO.get(fuente, 0)
+        if errados and self.azar.si(errados):
+            return "documento_errado"
+        return self.azar.pesado(self.ruletas[fuente])
+
+    def _aplicar(self, manera: str, fila: "Fila") -> tuple[list[Linea], bool]:
+        mal: Callable = getattr(self, f"_{manera}")
+        return mal(fila)
 
     def _apellidos_cruzados(self, fila: "Fila"):
         fila["paterno"], fila["materno"] = fila["materno"], fila["paterno"]
@@ -141,8 +198,26 @@ class Suciedad:
         return fila.leida()
 
     def _ubigeo_de_otro(self, fila: "Fila"):
-        otro = self.azar.de(self.ubigeos)
+        otro = self.azar.de(self.distritos).ubigeo
         fila["ubigeo"] = otro[: len(fila["ubigeo"])]
+        return fila.leida()
+
+    def _centro_poblado_de_otro(self, fila: "Fila"):
+        """Another populated place of her district."""
+        codigo = fila["centro"]
+        distrito = self.por_ubigeo[codigo[:6]]
+        suyo = int(codigo[6:]) - 1
+        otro = (suyo + self.azar.entero(1, distrito.centros)) % (distrito.centros + 1)
+        fila["centro"], fila["nombre_centro"] = distrito.centro_poblado(otro)
+        return fila.leida()
+
+    def _mudanza(self, fila: "Fila"):
+        """She told the register another place, whole and true, than the health post."""
+        distrito = self.azar.de(self.distritos)
+        fila["ubigeo"] = distrito.ubigeo
+        centro = distrito.centro_poblado(self.azar.entero(0, distrito.centros))
+        fila["centro"], fila["nombre_centro"] = centro
+        fila["direccion"] = f"MZ. {self.azar.de('ABCDEFGHIJK')} LT. {self.azar.entero(1, 30)}"
         return fila.leida()
 
     def _celular_basura(self, fila: "Fila"):
@@ -156,15 +231,34 @@ class Suciedad:
         fila.celdas = [celda or nulo for celda in fila.celdas]
         return fila.leida()
 
+    def _celular_compartido(self, fila: "Fila"):
+        """A neighbour's, or the one that the promoter of the district lends to everybody."""
+        vecina = self.azar.de(self.celulares) if self.celulares else ""
+        if fila["celular"]:
+            self.celulares.append(fila["celular"])
+        prestado = f"900{fila['centro'][:6]}"
+        fila["celular"] = vecina if vecina and self.azar.si(0.6) else prestado
+        return fila.leida()
+
+    def _apellido_de_oido(self, fila: "Fila"):
+        papeles = ["paterno", "materno"] if self.azar.si(0.5) else ["materno", "paterno"]
+        for papel in papeles:
+            oido = apellido_de_oido(self.azar, fila[papel])
+            if oido != fila[papel]:
+                fila[papel] = oido
+                return fila.leida()
+        return self._letra_de_mas(fila)
+
     def _documento_errado(self, fila: "Fila"):
-        """One wrong digit, or two neighbours swapped; never the first, which marks the block."""
-        digitos = list(fila["documento"])
-        donde = self.azar.entero(2, 6)
-        if self.azar.si(0.4) and digitos[donde] != digitos[donde + 1]:
-            digitos[donde : donde + 2] = digitos[donde + 1], digitos[donde]
-        else:
-            digitos[donde] = str((int(digitos[donde]) + self.azar.entero(1, 9)) % 10)
-        fila["documento"] = "".join(digitos)
+        fila["documento"] = documento_errado(self.azar, fila["documento"])
+        return fila.leida()
+
+    def _otro_documento(self, fila: "Fila"):
+        """No DNI: a foreigner's card or, where the row has a key of its own, nothing."""
+        fila["tipo"] = "2"
+        fila["documento"] = f"CE{self.azar.entero(9_000_000, 9_899_999)}"
+        if fila.fuente == "padron_nominal" and self.azar.si(0.5):
+            fila["documento"] = ""
         return fila.leida()
 
     def _documento_de_un_digito(self, fila: "Fila"):
@@ -173,7 +267,7 @@ class Suciedad:
 
     def _cero_perdido(self, fila: "Fila"):
         fila["documento"] = fila["documento"][1:]
-        return fila.leida(con_verdad=fila.fuente != "sis_gestantes")
+        return fila.leida()
 
     def _cnv_de_otro_largo(self, fila: "Fila"):
         fila["cnv"] = fila["cnv"][: self.azar.entero(6, 9)]

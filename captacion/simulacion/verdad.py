@@ -16,15 +16,17 @@ class Verdad:
         self.otro_pgh = ""
         self.en_otro: set[str] = set()
 
-    def hogares(self, documentos: set[str]) -> tuple[str, str]:
-        """hogar_juntos and hogar_pgh of a person whose row tells these documents."""
+    def hogares(self, escritos: set[str], verdaderos: set[str]) -> tuple[str, str]:
+        """hogar_juntos and hogar_pgh of a person: by the documents that her row tells or, when no
+        register has them, by her true ones. A mistyped document moves nobody."""
         pgh = self.pgh or self.otro_pgh
-        if documentos & self.en_juntos:
-            return self.juntos, pgh
-        if documentos & self.en_pgh:
-            return "", self.pgh
-        if documentos & self.en_otro:
-            return "", self.otro_pgh
+        for documentos in (escritos, verdaderos):
+            if documentos & self.en_juntos:
+                return self.juntos, pgh
+            if documentos & self.en_pgh:
+                return "", self.pgh
+            if documentos & self.en_otro:
+                return "", self.otro_pgh
         return self.juntos, pgh
 
 

@@ -1,5 +1,6 @@
--- The truth of each person against the link that stands: one row of counts.
--- A link is judged only when it names a household of a register: a provisional one names none.
+-- The truth of each person against the link that stands, or the one that waits first: a row of
+-- counts for each band and rule. A link is judged only when it names a household of a register: a
+-- provisional one names none.
 WITH verdad AS (
     SELECT fuente, clave,
         CASE WHEN hogar_juntos <> '' THEN 'juntos' WHEN hogar_pgh <> '' THEN 'pgh' END AS origen,
@@ -16,23 +17,25 @@ registro AS (
     FROM captacion_registrofuente WHERE fuente = 'sis_gestantes'
 ),
 en_pie AS (
-    SELECT v.persona_id, h.origen, h.codigo
+    SELECT v.persona_id, h.origen, h.codigo, v.regla,
+        CASE v.estado WHEN 'confirmado' THEN 'decidido' ELSE 'solo' END AS banda
     FROM captacion_vinculo v
     JOIN captacion_hogar h ON h.id = v.hogar_id AND h.origen IN ('juntos', 'pgh')
     WHERE v.estado IN ('automatico', 'confirmado')
 ),
 por_revisar AS (
-    SELECT DISTINCT ON (v.persona_id) v.persona_id, h.origen, h.codigo
+    SELECT DISTINCT ON (v.persona_id) v.persona_id, h.origen, h.codigo, v.regla
     FROM captacion_vinculo v
     JOIN captacion_hogar h ON h.id = v.hogar_id
     WHERE v.estado = 'por_revisar'
     ORDER BY v.persona_id, v.orden, v.id
 ),
 juzgado AS (
-    SELECT v.origen IS NOT NULL AS esperado,
-        p.persona_id IS NOT NULL AS enlazado,
+    SELECT coalesce(p.banda, CASE WHEN d.persona_id IS NULL THEN 'sin_enlace' ELSE 'en_revision' END)
+            AS banda,
+        coalesce(p.regla, d.regla, '') AS regla,
+        v.origen IS NOT NULL AS esperado,
         coalesce((p.origen, p.codigo) = (v.origen, v.codigo), false) AS acertado,
-        p.persona_id IS NULL AND d.persona_id IS NOT NULL AS espera,
         p.persona_id IS NULL
             AND coalesce((d.origen, d.codigo) = (v.origen, v.codigo), false) AS primero
     FROM verdad v
@@ -40,9 +43,9 @@ juzgado AS (
     LEFT JOIN en_pie p ON p.persona_id = r.persona_id
     LEFT JOIN por_revisar d ON d.persona_id = r.persona_id
 )
-SELECT count(*) FILTER (WHERE acertado) AS aciertos,
-    count(*) FILTER (WHERE enlazado AND NOT acertado) AS errados,
-    count(*) FILTER (WHERE esperado AND NOT acertado) AS perdidos,
-    count(*) FILTER (WHERE espera) AS en_revision,
+SELECT banda, regla, count(*) AS filas,
+    count(*) FILTER (WHERE esperado) AS esperados,
+    count(*) FILTER (WHERE acertado) AS acertados,
     count(*) FILTER (WHERE primero) AS primeros
-FROM juzgado;
+FROM juzgado
+GROUP BY banda, regla;

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from captacion.evaluacion import Proporcion
 from captacion.models import EstadoVinculo, Fuente, OrigenHogar, RegistroFuente, Vinculo
 from tests.fabricas import CargaFactory, HogarFactory, PersonaFactory, UsuarioFactory
 
@@ -51,11 +52,12 @@ def vincular(persona, hogar, estado=EstadoVinculo.AUTOMATICO, *, orden=1):
 
 @pytest.fixture
 def evaluar(tmp_path, capsys):
-    def _evaluar(*filas):
+    def _evaluar(*filas, **opciones):
         archivo = tmp_path / "verdad.csv"
         archivo.write_text("\n".join([ENCABEZADO, *filas]) + "\n", encoding="utf-8")
-        call_command("evaluar_cruce", archivo, json=True)
-        return json.loads(capsys.readouterr().out)
+        call_command("evaluar_cruce", archivo, **({"json": True} | opciones))
+        salida = capsys.readouterr().out
+        return json.loads(salida) if opciones.get("json", True) else salida
 
     return _evaluar
 
@@ -173,14 +175,89 @@ def test_la_gestante_se_busca_por_su_documento_sin_la_fecha(evaluar):
     assert cuentas(resumen) == {"aciertos": 1, "errados": 0, "perdidos": 1, "en_revision": 0}
 
 
-def test_sin_json_se_lee_como_una_tabla(tmp_path, capsys):
-    vincular(persona_de("1"), hogar("J1"))
-    archivo = tmp_path / "verdad.csv"
-    archivo.write_text(f"{ENCABEZADO}\npadron_nominal,1,P1,J1,\n")
-    call_command("evaluar_cruce", archivo)
-    salida = capsys.readouterr().out
-    assert "Aciertos" in salida
-    assert "1.0000" in salida
+# --- By band and by rule, with their intervals
+
+
+@pytest.mark.parametrize(
+    ("aciertos", "filas", "desde", "hasta"),
+    [
+        (9, 10, 0.5958, 0.9821),
+        (0, 10, 0.0, 0.2775),
+        (10, 10, 0.7225, 1.0),
+        (24_224, 24_478, 0.98827, 0.99082),
+    ],
+)
+def test_el_intervalo_es_el_de_wilson(aciertos, filas, desde, hasta):
+    assert Proporcion(aciertos, filas).intervalo == pytest.approx((desde, hasta), abs=5e-5)
+
+
+def test_sin_casos_no_hay_intervalo(evaluar):
+    detalle = evaluar(detalle=True)
+    nada = {"filas": 0, "aciertos": 0, "valor": None, "desde": None, "hasta": None}
+    assert list(detalle) == ["resumen", "intervalos", "bandas", "reglas"]
+    assert list(detalle["intervalos"]) == ["precision", "recall", "recall_con_revision"]
+    assert list(detalle["bandas"]) == ["solo", "decidido", "en_revision", "sin_enlace"]
+    assert all(x == nada for parte in ("intervalos", "bandas") for x in detalle[parte].values())
+    assert detalle["reglas"] == []
+
+
+@pytest.fixture
+def de_cada_banda():
+    """Nine people of the truth, every one expected in J1 but the last, whom no register knows."""
+    suyo, otro, del_pgh = hogar("J1"), hogar("J2"), hogar("H1", OrigenHogar.PGH)
+    personas = {n: persona_de(str(n)) for n in range(1, 10)}
+    vincular(personas[1], suyo)
+    vincular(personas[2], suyo)
+    vincular(personas[3], del_pgh)
+    vincular(personas[4], suyo, EstadoVinculo.CONFIRMADO)
+    for n, candidatos in ((5, (suyo, otro)), (6, (otro, suyo)), (7, (del_pgh, suyo))):
+        vincular(personas[n], hogar(f"PV-{n}", OrigenHogar.PROVISIONAL))
+        for orden, candidato in enumerate(candidatos, start=1):
+            vincular(personas[n], candidato, EstadoVinculo.POR_REVISAR, orden=orden)
+    vincular(personas[8], hogar("PV-8", OrigenHogar.PROVISIONAL))
+    return [f"padron_nominal,{n},P{n},{'J1' if n < 9 else ''}," for n in personas]
+
+
+def test_cada_banda_dice_cuantas_de_sus_filas_estan_bien(evaluar, de_cada_banda):
+    """Nothing is right without a link only where no register is expected."""
+    bandas = evaluar(*de_cada_banda, detalle=True)["bandas"]
+    assert {b: (x["aciertos"], x["filas"]) for b, x in bandas.items()} == {
+        "solo": (2, 3),
+        "decidido": (1, 1),
+        "en_revision": (1, 3),
+        "sin_enlace": (1, 2),
+    }
+    assert bandas["solo"]["desde"] < bandas["solo"]["valor"] < bandas["solo"]["hasta"]
+
+
+def test_cada_regla_en_su_banda(evaluar, de_cada_banda):
+    reglas = evaluar(*de_cada_banda, detalle=True)["reglas"]
+    assert [(r["banda"], r["regla"], r["aciertos"], r["filas"]) for r in reglas] == [
+        ("solo", "madre_juntos", 2, 2),
+        ("solo", "madre_pgh", 0, 1),
+        ("decidido", "madre_juntos", 1, 1),
+        ("en_revision", "madre_juntos", 1, 2),
+        ("en_revision", "madre_pgh", 0, 1),
+    ]
+
+
+def test_el_detalle_trae_el_mismo_resumen_que_el_contrato(evaluar, de_cada_banda):
+    resumen, detalle = evaluar(*de_cada_banda), evaluar(*de_cada_banda, detalle=True)
+    assert detalle["resumen"] == resumen
+    assert cuentas(resumen) == {"aciertos": 3, "errados": 1, "perdidos": 5, "en_revision": 3}
+    for nombre, dato in detalle["intervalos"].items():
+        assert dato["valor"] == resumen[nombre]
+        assert dato["desde"] < dato["valor"] < dato["hasta"]
+
+
+def test_sin_json_se_lee_como_una_tabla(evaluar, de_cada_banda):
+    tabla = evaluar(*de_cada_banda, json=False)
+    lineas = {linea[:64].strip(): linea[64:].split() for linea in tabla.splitlines()}
+    assert lineas["Precisión"] == ["4", "3", "0.7500", "0.3006", "a", "0.9544"]
+    assert lineas["Enlazado solo: el hogar es el suyo"][:3] == ["3", "2", "0.6667"]
+    assert lineas["En revisión: el primer candidato es el suyo"][:3] == ["3", "1", "0.3333"]
+    assert lineas["El documento de la madre figura en el PGH"][:2] == ["1", "0"]
+    assert evaluar(json=False).count("sin casos") == 7
 
 
 @pytest.mark.parametrize(
