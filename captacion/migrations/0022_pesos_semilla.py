@@ -49,7 +49,6 @@ SEMILLA = {
     "direccion": {"parecida": (0.5, 0.01), "distinta": (0.5, 0.99)},
     "jefe": {"en_hogar": (0.7, 0.000005), "cerca": (0.03, 0.00002), "fuera": (0.27, 0.999975)},
 }
-DESCRIPCION = "Un celular que traen más personas que estas no dice de quién es al cruzar"
 
 
 def sembrar(apps, schema_editor):
@@ -68,15 +67,6 @@ def sembrar(apps, schema_editor):
             "previa": 0.02,
             "creada_en": timezone.now(),
             "creada_por": apps.get_model("juntos", "Usuario").objects.get(username="sistema"),
-        },
-    )
-    apps.get_model("juntos", "Parametro").objects.get_or_create(
-        clave="cruce_fichas_por_telefono",
-        defaults={
-            "valor": 10,
-            "unidad": "personas",
-            "descripcion": DESCRIPCION,
-            "fuente": "D",
         },
     )
 

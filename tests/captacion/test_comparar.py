@@ -126,7 +126,7 @@ def test_telefono(nueva, registro, esperado):
 
 
 def test_un_celular_de_muchas_personas_no_dice_nada():
-    limite = Parametro.de("cruce_fichas_por_telefono")
+    limite = Parametro.de("cruce_personas_por_telefono")
     for cuantas, esperado in ((limite, "igual"), (limite + 1, "falta")):
         otras = [NUEVA | {"nombres": "ELENA"}] * (cuantas - 2)
         with taller_de_cruce([NUEVA, *otras], [REGISTRO], [(0, 0)]) as cursor:

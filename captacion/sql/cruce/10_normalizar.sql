@@ -30,10 +30,10 @@ WITH dicho AS (
     SELECT numero, coalesce(f.documentos[1], f.id::text)
     FROM ficha_registro f, unnest(f.telefonos) AS numero
 ), repetido AS (
-    SELECT numero FROM dicho GROUP BY numero HAVING count(*) > %(cruce_fichas_por_telefono)s
+    SELECT numero FROM dicho GROUP BY numero HAVING count(*) > %(cruce_personas_por_telefono)s
 )
 SELECT numero FROM dicho JOIN repetido USING (numero)
-GROUP BY numero HAVING count(DISTINCT quien) > %(cruce_fichas_por_telefono)s;
+GROUP BY numero HAVING count(DISTINCT quien) > %(cruce_personas_por_telefono)s;
 
 ANALYZE telefono_ajeno;
 
