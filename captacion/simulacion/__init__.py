@@ -18,6 +18,7 @@ of 20,000 households fills a queue as a whole region would. Shares, all approxim
 | … of which the Padrón gives a new code to the child | 10 % |
 | Births whose family head lives in another household | 4 % |
 | Pregnant women seen by the SIS in their first trimester | 70 % |
+| Mothers' DNI mistyped in the Padrón with `--sucio 0.3`, in proportion with another X | 8 % |
 | FUR and FPP / FUR alone / FPP alone / only the weeks | 74 / 13 / 10 / 3 % |
 | CSE no pobre (PGH / users), and classification expired | 12 / 2 %, 6 % |
 

@@ -9,6 +9,7 @@ import pytest
 from captacion.simulacion.archivos import PADRON
 from captacion.simulacion.azar import Azar
 from captacion.simulacion.erratas import apellido_de_oido, documento_errado
+from captacion.simulacion.verdad import Verdad
 from tests.captacion.simulada import (
     DNI_FICTICIO,
     FUENTES,
@@ -148,9 +149,12 @@ def test_la_verdad_no_espera_lo_que_ninguna_fila_legible_dice(muestra, sucia, pa
     pgh = {f["NU_DOC"] for f in legibles(sucia / "pgh.txt")} - {""}
     verdades = leer_verdad(sucia / "verdad.csv")
     casos = [
-        (verdades.get(("padron_nominal", limpia["CO_PADRON_NOMINAL"])), *map(documentos, par))
-        for par in pares
-        for limpia in par[:1]
+        (
+            verdades.get(("padron_nominal", limpia["CO_PADRON_NOMINAL"])),
+            documentos(limpia),
+            documentos(escrita),
+        )
+        for limpia, escrita in pares
     ]
     casos += [
         (verdades.get(("sis_gestantes", f["NU_DOC"])), {f["NU_DOC"]}, {f["NU_DOC"]})
@@ -164,6 +168,16 @@ def test_la_verdad_no_espera_lo_que_ninguna_fila_legible_dice(muestra, sucia, pa
             assert verdad["hogar_juntos"]
         elif verdad and suyos & pgh:
             assert not verdad["hogar_juntos"]
+
+
+def test_un_documento_errado_no_mueve_a_nadie_de_su_hogar():
+    """The written documents speak first; when no register has them, the true ones do."""
+    verdad = Verdad("J1", "H1")
+    verdad.en_juntos, verdad.en_pgh = {"1"}, {"1", "2"}
+    assert verdad.hogares({"9"}, {"1"}) == ("J1", "H1")
+    assert verdad.hogares({"9"}, {"2"}) == ("", "H1")
+    assert verdad.hogares({"9", "2"}, {"1", "2"}) == ("", "H1")
+    assert verdad.hogares({"9"}, {"3"}) == ("J1", "H1")
 
 
 def documentos(fila: dict) -> set[str]:
