@@ -1,8 +1,8 @@
 """`make bench`: every benchmark of this folder, each as a table of docs/rendimiento.md.
 
 A benchmark is a module with `medir()`, which answers one dict per figure: `nombre`, `valor`,
-`unidad` and, where there is one, `referencia` (the peer's figure), with the most that it may be:
-`meta`, or `meta_razon` of ours to the reference's.
+`unidad` and, where there is one, `referencia` (the peer's figure), with the most that it may be
+(`meta`, or `meta_razon` of ours to the reference's) or the least (`minimo`).
 They run on embedded servers of their own, as durable as those of a real use.
 """
 
@@ -23,16 +23,20 @@ COLUMNAS = ["Medida", "Nuestro", "Unidad", "Referencia", "Razón", "Meta", "Cump
 def fila(cifra: dict) -> list[str]:
     """Ours, the peer's, ours over theirs, and whether we are where we said we would be."""
     valor, referencia = cifra["valor"], cifra.get("referencia")
-    meta, cumple = cifra.get("meta"), se_cumple(cifra)
+    cumple, meta = se_cumple(cifra), ""
     if "meta_razon" in cifra:
-        meta = f"razón {cifra['meta_razon']}"
+        meta = f"≤ razón {cifra['meta_razon']}"
+    elif "minimo" in cifra:
+        meta = f"≥ {cifra['minimo']}"
+    elif "meta" in cifra:
+        meta = f"≤ {cifra['meta']}"
     return [
         cifra["nombre"],
         f"{valor:,}",
         cifra["unidad"],
         "" if referencia is None else f"{referencia:,}",
         "" if not referencia else f"{valor / referencia:.3f}",
-        "" if meta is None else f"≤ {meta}",
+        meta,
         "" if cumple is None else "sí" if cumple else "**no**",
     ]
 
@@ -41,6 +45,8 @@ def se_cumple(cifra: dict) -> bool | None:
     """Whether the figure is where we said it would be; None when nothing was said."""
     if "meta_razon" in cifra:
         return cifra["valor"] <= cifra["meta_razon"] * cifra["referencia"]
+    if "minimo" in cifra:
+        return cifra["valor"] >= cifra["minimo"]
     return cifra["valor"] <= cifra["meta"] if "meta" in cifra else None
 
 

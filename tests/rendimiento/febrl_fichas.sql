@@ -44,7 +44,7 @@ SELECT a.id AS nueva, b.id AS registro
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM febrl WHERE lado = 'a') AS a
 CROSS JOIN generate_series(1, 40) AS salto
 JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM febrl WHERE lado = 'b') AS b
-    ON b.n = 1 + (a.n * 7919 + salto * 104729) % (SELECT count(*) FROM febrl WHERE lado = 'b')
+    ON b.n = 1 + (a.n * 7919 + salto * 104729) %% (SELECT count(*) FROM febrl WHERE lado = 'b')
 WHERE a.id <> b.id;
 
 CREATE UNLOGGED TABLE de_bloque AS SELECT * FROM par;
