@@ -21,10 +21,10 @@ SEMILLA = {
     },
     # of women who agree on both surnames
     "rareza": {
-        "comunes": (0.08, 0.45),
-        "frecuentes": (0.37, 0.43),
-        "raros": (0.4, 0.1),
-        "muy_raros": (0.15, 0.02),
+        "comunes": (0.1, 0.719),
+        "frecuentes": (0.35, 0.2511),
+        "raros": (0.4, 0.0288),
+        "muy_raros": (0.15, 0.0011),
     },
     "nombres": {
         "iguales": (0.85, 0.004),
