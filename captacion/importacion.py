@@ -59,6 +59,7 @@ PASOS = {
                 "padron_nominal/35_nacidos",
                 "padron_nominal/36_cambios",
                 "padron_nominal/38_otra_madre",
+                "padron_nominal/39_nacimientos_cercanos",
             ],
         ),
     ),
@@ -101,7 +102,7 @@ ENLACE = (
     ["comun/40_enlazar", "comun/48_sin_hogar", "comun/49_dudas"],
 )
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
-LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
+LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados"])
 SIN_ESPACIO = (
     "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
     "reintente la carga cuando lo haya."

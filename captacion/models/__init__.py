@@ -20,6 +20,13 @@ from captacion.models.carga import (
 )
 from captacion.models.cruce import DocumentoObservado, LlaveMiembro, OrigenPesos, PesosCruce
 from captacion.models.detencion import Detencion
+from captacion.models.duplicado import (
+    DocumentoAlias,
+    Duplicado,
+    EstadoDuplicado,
+    FusionMovida,
+    ReglaDuplicado,
+)
 from captacion.models.evento import (
     ClaveApi,
     EventoRecibido,
@@ -55,13 +62,17 @@ __all__ = [
     "ClasificacionSocioeconomica",
     "ClaveApi",
     "Detencion",
+    "DocumentoAlias",
     "DocumentoObservado",
+    "Duplicado",
     "EstadoCarga",
+    "EstadoDuplicado",
     "EstadoVinculo",
     "EventoRecibido",
     "FilaObservada",
     "Fuente",
     "FuenteDeEventos",
+    "FusionMovida",
     "Gestante",
     "Hogar",
     "Lengua",
@@ -78,6 +89,7 @@ __all__ = [
     "PuntoDeRecojo",
     "RecienNacido",
     "RegistroFuente",
+    "ReglaDuplicado",
     "ReglaVinculo",
     "ResultadoEvento",
     "Sexo",
