@@ -199,7 +199,7 @@ def _reunir_documentos(fusion: Fusion, queda: Persona, sale: Persona) -> None:
     fusion.cambiar(sale, **dict.fromkeys(suyos))
     faltan = {campo: valor for campo, valor in suyos.items() if not getattr(queda, campo)}
     if faltan.get("dni", queda.dni) == faltan.get("cui", queda.cui):
-        faltan["cui"] = None
+        faltan["cui"] = None  # the DNI answers for it
     fusion.cambiar(queda, **faltan)
     for campo in suyos.keys() - faltan.keys():
         fusion.poner(DocumentoAlias(documento=_con_tipo(campo, suyos[campo]), persona=queda))
