@@ -99,7 +99,12 @@ PASOS = {
 ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_sueltas"])
 ENLACE = (
     "Enlazando con hogares",
-    ["comun/40_enlazar", "comun/48_sin_hogar", "comun/49_dudas"],
+    [
+        "comun/39_documentos_observados",
+        "comun/40_enlazar",
+        "comun/48_sin_hogar",
+        "comun/49_dudas",
+    ],
 )
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados"])
