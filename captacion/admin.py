@@ -91,6 +91,13 @@ class AdminDocumentoAlias(SoloLectura):
     fields = ["id"]
 
 
+@admin.register(models.EncuentroDeHogares)
+class AdminEncuentro(SoloLectura):
+    list_display = ["id", "juntos", "pgh", "comunes", "de_juntos", "de_pgh", "discrepancias"]
+    search_fields = ["=juntos__codigo", "=pgh__codigo"]
+    list_select_related = ["juntos", "pgh"]
+
+
 @admin.register(models.PerfilPropio)
 class AdminPerfilPropio(SoloLectura):
     """Taught on the page of a refused file; here it is put out of use, or back in."""

@@ -107,7 +107,10 @@ ENLACE = (
     ],
 )
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
-LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados"])
+LIBRO = (
+    "Cerrando el libro",
+    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados", "comun/69_encuentros"],
+)
 SIN_ESPACIO = (
     "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
     "reintente la carga cuando lo haya."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from captacion import views, views_columnas, views_cortes, views_documentos
+from captacion import views, views_columnas, views_cortes, views_documentos, views_hogares
 
 app_name = "captacion"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
         name="carga-ausentes-archivo",
     ),
     path("cruces/", views.cruces, name="cruces"),
+    path("cruces/hogares/", views_hogares.cruce_hogares, name="cruce-hogares"),
+    path(
+        "cruces/hogares/archivo/",
+        views_hogares.cruce_hogares_archivo,
+        name="cruce-hogares-archivo",
+    ),
     path("cruces/documentos/", views_documentos.cruce_documentos, name="cruce-documentos"),
     path(
         "cruces/documentos/<int:pk>/levantar/",

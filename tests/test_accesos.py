@@ -64,6 +64,14 @@ ACCESOS = {
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
+    "captacion:cruce-hogares": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200),
+    ),
+    "captacion:cruce-hogares-archivo": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200),
+    ),
     "captacion:cruce-documentos": ("get", tabla(todas=403, sede=200)),
     "captacion:cruce-documento-levantar": ("post", tabla(sede=302)),
     "captacion:cruce-documento-reponer": ("post", tabla(sede=409)),
@@ -164,6 +172,8 @@ def direccion(nombre: str, mundo: dict) -> str:
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
     clave = {
+        "cruce-hogares": "",
+        "cruce-hogares-archivo": "",
         "cruce-documentos": "",
         "cruce-documento-levantar": "documento",
         "cruce-documento-reponer": "documento",

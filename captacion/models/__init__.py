@@ -27,6 +27,7 @@ from captacion.models.duplicado import (
     FusionMovida,
     ReglaDuplicado,
 )
+from captacion.models.encuentro import Discrepancia, EncuentroDeHogares
 from captacion.models.evento import (
     ClaveApi,
     EventoRecibido,
@@ -62,9 +63,11 @@ __all__ = [
     "ClasificacionSocioeconomica",
     "ClaveApi",
     "Detencion",
+    "Discrepancia",
     "DocumentoAlias",
     "DocumentoObservado",
     "Duplicado",
+    "EncuentroDeHogares",
     "EstadoCarga",
     "EstadoDuplicado",
     "EstadoVinculo",

@@ -4,6 +4,10 @@ CREATE TRIGGER persona_con_duplicados BEFORE DELETE ON captacion_persona
         'captacion_duplicado', 'persona_id', 'captacion_duplicado', 'otra_id',
         'captacion_documentoalias', 'persona_id');
 
+CREATE TRIGGER hogar_con_encuentros BEFORE DELETE ON captacion_hogar
+    FOR EACH ROW EXECUTE FUNCTION sin_referencias('id',
+        'captacion_encuentrodehogares', 'juntos_id', 'captacion_encuentrodehogares', 'pgh_id');
+
 -- Two different DNI of eight digits that one slip of the hand tells apart: one digit, or two
 -- neighbours swapped.
 CREATE OR REPLACE FUNCTION dni_casi_igual(a text, b text) RETURNS boolean

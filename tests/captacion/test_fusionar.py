@@ -246,6 +246,32 @@ def test_lo_que_no_puede_estar_dos_veces_queda_una(duplicado, comun, sede):
     assert queda.atenciones.count() == 2
 
 
+def test_la_palabra_del_padron_queda_sobre_la_de_un_vinculo_nuestro(comun, sede):
+    queda, sale = fabricas.PersonaFactory(), fabricas.PersonaFactory()
+    fabricas.MiembroFactory(hogar=comun, persona=queda, vinculo=vinculo(queda, comun))
+    fabricas.MiembroFactory(hogar=comun, persona=sale, parentesco="TITULAR", es_titular=True)
+    duplicado = par(queda, sale)
+    antes = de_ahora()
+    fusionar(duplicado, por=sede)
+    miembro = comun.miembros.get()
+    assert (miembro.persona, miembro.vinculo, miembro.parentesco) == (queda, None, "TITULAR")
+    assert miembro.es_titular
+    deshacer_fusion(duplicado, por=sede)
+    exigir_igual(antes, de_ahora())
+
+
+def test_la_captacion_que_queda_es_de_cuando_llego_la_primera(duplicado, sede):
+    hoy = dt.date.today()
+    primera = Captacion.objects.get(persona=duplicado.otra, tipo="gestante")
+    Captacion.objects.filter(pk=primera.pk).update(
+        registrada_el=hoy - dt.timedelta(days=9), en_fuente_el=hoy - dt.timedelta(days=10)
+    )
+    fusionar(duplicado, por=sede)
+    queda = Captacion.objects.get(persona=duplicado.persona, tipo="gestante")
+    assert queda.registrada_el == hoy - dt.timedelta(days=9)
+    assert queda.en_fuente_el == hoy - dt.timedelta(days=10)
+
+
 # --- Undone
 
 
