@@ -59,6 +59,39 @@ class AdminDocumentoObservado(SoloLectura):
     list_select_related = ["levantado_por"]
 
 
+@admin.register(models.Duplicado)
+class AdminDuplicado(SoloLectura):
+    list_display = ["id", "regla", "estado", "puntaje", "carga_id", "fila", "decidido_por"]
+    list_filter = ["estado", "regla"]
+    search_fields = ["=id"]
+    list_select_related = ["decidido_por"]
+    exclude = ["persona", "otra"]
+
+
+@admin.register(models.FusionMovida)
+class AdminFusionMovida(SoloLectura):
+    """What was moved may be personal data: here only which rows."""
+
+    list_display = ["id", "duplicado_id", "modelo", "objeto_id", "campo", "deshecha"]
+    list_filter = ["deshecha"]
+    search_fields = ["=duplicado__id"]
+    exclude = ["antes", "despues"]
+
+
+@admin.register(models.DocumentoAlias)
+class AdminDocumentoAlias(SoloLectura):
+    list_display = ["id", "persona_id"]
+    search_fields = ["=documento"]
+    fields = ["id"]
+
+
+@admin.register(models.EncuentroDeHogares)
+class AdminEncuentro(SoloLectura):
+    list_display = ["id", "juntos", "pgh", "comunes", "de_juntos", "de_pgh", "discrepancias"]
+    search_fields = ["=juntos__codigo", "=pgh__codigo"]
+    list_select_related = ["juntos", "pgh"]
+
+
 @admin.register(models.PerfilPropio)
 class AdminPerfilPropio(SoloLectura):
     """Taught on the page of a refused file; here it is put out of use, or back in."""

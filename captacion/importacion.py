@@ -59,6 +59,7 @@ PASOS = {
                 "padron_nominal/35_nacidos",
                 "padron_nominal/36_cambios",
                 "padron_nominal/38_otra_madre",
+                "padron_nominal/39_nacimientos_cercanos",
             ],
         ),
     ),
@@ -99,6 +100,7 @@ ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_suelt
 ENLACE = (
     "Enlazando con hogares",
     [
+        "comun/39_documentos_observados",
         "comun/40_por_documento",
         "comun/41_por_parecido",
         "comun/42_pares",
@@ -112,7 +114,10 @@ ENLACE = (
 )
 REGISTROS = {Fuente.PGH, Fuente.JUNTOS}
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
-LIBRO = ("Cerrando el libro", ["comun/60_libro", "comun/62_vuelven"])
+LIBRO = (
+    "Cerrando el libro",
+    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados", "comun/69_encuentros"],
+)
 SIN_ESPACIO = (
     "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
     "reintente la carga cuando lo haya."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from captacion import views, views_columnas, views_cortes
+from captacion import views, views_columnas, views_cortes, views_documentos, views_hogares
 
 app_name = "captacion"
 urlpatterns = [
@@ -24,6 +24,23 @@ urlpatterns = [
         name="carga-ausentes-archivo",
     ),
     path("cruces/", views.cruces, name="cruces"),
+    path("cruces/hogares/", views_hogares.cruce_hogares, name="cruce-hogares"),
+    path(
+        "cruces/hogares/archivo/",
+        views_hogares.cruce_hogares_archivo,
+        name="cruce-hogares-archivo",
+    ),
+    path("cruces/documentos/", views_documentos.cruce_documentos, name="cruce-documentos"),
+    path(
+        "cruces/documentos/<int:pk>/levantar/",
+        views_documentos.cruce_documento_levantar,
+        name="cruce-documento-levantar",
+    ),
+    path(
+        "cruces/documentos/<int:pk>/reponer/",
+        views_documentos.cruce_documento_reponer,
+        name="cruce-documento-reponer",
+    ),
     path("cruces/<int:pk>/confirmar/", views.cruce_confirmar, name="cruce-confirmar"),
     path("cruces/<int:pk>/descartar/", views.cruce_descartar, name="cruce-descartar"),
     path("cruces/<int:pk>/deshacer/", views.cruce_deshacer, name="cruce-deshacer"),

@@ -4,7 +4,13 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from afiliacion.models import Alerta
-from captacion.models import EstadoVinculo, Fuente, ReglaVinculo, Vinculo
+from captacion.models import (
+    DocumentoObservado,
+    EstadoVinculo,
+    Fuente,
+    ReglaVinculo,
+    Vinculo,
+)
 from juntos.models import Rol
 from tests import fabricas
 from tests.afiliacion import construir
@@ -58,6 +64,17 @@ ACCESOS = {
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
+    "captacion:cruce-hogares": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200),
+    ),
+    "captacion:cruce-hogares-archivo": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200),
+    ),
+    "captacion:cruce-documentos": ("get", tabla(todas=403, sede=200)),
+    "captacion:cruce-documento-levantar": ("post", tabla(sede=302)),
+    "captacion:cruce-documento-reponer": ("post", tabla(sede=409)),
     "api:eventos": ("post", API),
     "api:evento": ("get", API),
     "api:openapi": ("get", tabla(todas=200) | {"anonima": 200}),
@@ -131,6 +148,9 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     return {
         "carga": carga.pk,
         "cruce": vinculo.pk,
+        "documento": DocumentoObservado.objects.create(
+            documento="99000000", personas=6, carga=carga, observado_el=carga.fecha_proceso
+        ).pk,
         "contacto": abierto.pk,
         "visita": abierto.pk,
         "solicitud": solicitud.pk,
@@ -152,6 +172,11 @@ def direccion(nombre: str, mundo: dict) -> str:
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
     clave = {
+        "cruce-hogares": "",
+        "cruce-hogares-archivo": "",
+        "cruce-documentos": "",
+        "cruce-documento-levantar": "documento",
+        "cruce-documento-reponer": "documento",
         "solicitud-abrir": "contacto",
         "acuerdo-subir": "solicitud",
     }.get(corto, corto.split("-")[0])

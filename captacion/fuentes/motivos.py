@@ -216,6 +216,11 @@ MOTIVOS = {
         "El documento ya es de otra persona; la fila entró sin él",
         "Confirme el documento en la visita.",
     ),
+    "nacimientos_cercanos": Motivo(
+        "fecha_nacimiento",
+        "Su madre tiene otro nacimiento a menos de nueve meses de este",
+        "Confirme en la visita las dos fechas y quién es la madre de cada uno.",
+    ),
     "establecimiento_ilegible": Motivo(
         "eess",
         "El código del establecimiento no tiene la forma debida y se toma como vacío",

@@ -20,6 +20,14 @@ from captacion.models.carga import (
 )
 from captacion.models.cruce import DocumentoObservado, OrigenPesos, PesosCruce
 from captacion.models.detencion import Detencion
+from captacion.models.duplicado import (
+    DocumentoAlias,
+    Duplicado,
+    EstadoDuplicado,
+    FusionMovida,
+    ReglaDuplicado,
+)
+from captacion.models.encuentro import Discrepancia, EncuentroDeHogares
 from captacion.models.evento import (
     ClaveApi,
     EventoRecibido,
@@ -55,13 +63,19 @@ __all__ = [
     "ClasificacionSocioeconomica",
     "ClaveApi",
     "Detencion",
+    "Discrepancia",
+    "DocumentoAlias",
     "DocumentoObservado",
+    "Duplicado",
+    "EncuentroDeHogares",
     "EstadoCarga",
+    "EstadoDuplicado",
     "EstadoVinculo",
     "EventoRecibido",
     "FilaObservada",
     "Fuente",
     "FuenteDeEventos",
+    "FusionMovida",
     "Gestante",
     "Hogar",
     "Lengua",
@@ -77,6 +91,7 @@ __all__ = [
     "PuntoDeRecojo",
     "RecienNacido",
     "RegistroFuente",
+    "ReglaDuplicado",
     "ReglaVinculo",
     "ResultadoEvento",
     "Sexo",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from captacion.models.carga import Carga
-from juntos.models import Usuario
+from juntos.models import Rol, Usuario
 from juntos.restricciones import en_par, estado_valido
 
 
@@ -49,6 +49,14 @@ class PesosCruce(models.Model):
         return f"Pesos {self.pk}"
 
 
+class DocumentoObservadoQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> DocumentoObservadoQuerySet:
+        """Headquarters alone: the people who come with it are of the whole country."""
+        if usuario.is_authenticated and usuario.is_active and usuario.rol == Rol.SEDE:
+            return self
+        return self.none()
+
+
 class DocumentoObservado(models.Model):
     """A DNI that came with too many people: it links nobody until headquarters lifts it."""
 
@@ -60,6 +68,8 @@ class DocumentoObservado(models.Model):
     observado_el = models.DateField()
     levantado_en = models.DateTimeField(null=True)
     levantado_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+
+    objects = DocumentoObservadoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "documento observado"

@@ -13,7 +13,7 @@ from django.db import connection
 from captacion.cruce import estimar
 from captacion.cruce.em import FALTA, Grupo, contar, estimar_m
 from captacion.cruce.estimar import FaltanPares, activar_pesos, estimar_pesos
-from captacion.models import LlaveMiembro, PesosCruce, Sexo
+from captacion.models import PesosCruce, Sexo
 from juntos.models import Evento
 from tests import fabricas
 
@@ -151,9 +151,8 @@ def test_los_documentos_se_aprenden_de_los_nombres_que_suenan_igual(madres, poco
                     "SELECT llave_nombre(%s, %s, %s)",
                     [persona.ap_paterno, persona.ap_materno, persona.nombres],
                 )
-                LlaveMiembro.objects.create(
-                    persona=persona, hogar=miembro.hogar, nombre=cursor.fetchone()[0]
-                )
+                miembro.llave_nombre = cursor.fetchone()[0]
+            miembro.save(update_fields=["llave_nombre"])
     version = estimar_pesos(por=sede)
     antes = PesosCruce.objects.get(activa=True).pesos
     assert version.pesos["documento"]["igual"]["m"] > antes["documento"]["igual"]["m"]

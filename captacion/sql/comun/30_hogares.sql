@@ -1,4 +1,5 @@
--- Members are their documents. The household's own columns come repeated: its last row says them.
+-- Members are their documents, those included that a merge found to be theirs. The household's own
+-- columns come repeated: its last row says them.
 
 UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p WHERE s.errores = '{}' AND p.dni = s.dni;
@@ -9,6 +10,10 @@ FROM captacion_persona p WHERE s.errores = '{}' AND s.dni IS NULL AND p.cnv = s.
 UPDATE staging s SET persona_id = p.id
 FROM captacion_persona p
 WHERE s.errores = '{}' AND s.dni IS NULL AND p.otro_documento = s.otro_documento;
+
+UPDATE staging s SET persona_id = a.persona_id
+FROM captacion_documentoalias a
+WHERE s.errores = '{}' AND s.persona_id IS NULL AND a.documento = s.identidad;
 
 CREATE UNLOGGED TABLE miembro_nuevo AS
 SELECT nextval('captacion_persona_id_seq') AS id, nueva.*

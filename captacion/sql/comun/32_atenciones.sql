@@ -25,4 +25,10 @@ ON CONFLICT (fuente, clave) DO UPDATE SET
     talla = EXCLUDED.talla, hemoglobina = EXCLUDED.hemoglobina, fur = EXCLUDED.fur,
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
+-- Documents that a merge found to be somebody's.
+UPDATE captacion_atencion a SET persona_id = o.persona_id
+FROM captacion_documentoalias o
+WHERE a.persona_id IS NULL AND a.documento = split_part(o.documento, ':', 2)
+  AND a.tipo_documento = split_part(o.documento, ':', 1);
+
 ANALYZE captacion_atencion (persona_id, documento);

@@ -14,12 +14,21 @@ WHERE v.persona_id = e.persona_id AND e.duda IS NULL AND v.estado = 'por_revisar
 
 ANALYZE por_enlazar;
 
+-- Whose DNI came with too many people: by it nobody is found, until headquarters lifts it.
+CREATE UNLOGGED TABLE observada AS
+SELECT p.id AS persona_id, p.dni
+FROM captacion_documentoobservado d JOIN captacion_persona p ON p.dni = d.documento
+WHERE d.levantado_en IS NULL;
+
+ANALYZE observada;
+
 CREATE UNLOGGED TABLE por_documento_propio AS
 SELECT e.persona_id, m.hogar_id, h.origen
 FROM por_enlazar e
 JOIN captacion_miembro m ON m.persona_id = e.persona_id AND m.vinculo_id IS NULL
 JOIN captacion_hogar h ON h.id = m.hogar_id AND h.origen IN ('juntos', 'pgh')
-WHERE NOT EXISTS (
+WHERE NOT EXISTS (SELECT FROM observada o WHERE o.persona_id = e.persona_id)
+  AND NOT EXISTS (
     SELECT FROM captacion_vinculo v
     WHERE v.persona_id = e.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
 
@@ -47,7 +56,8 @@ JOIN captacion_persona p ON p.id = c.madre_id
 JOIN captacion_miembro m ON m.persona_id = c.madre_id AND m.vinculo_id IS NULL
 JOIN captacion_hogar h ON h.id = m.hogar_id
     AND (h.origen = 'juntos' OR (h.origen = 'pgh' AND NOT c.con_hogar))
-WHERE NOT EXISTS (
+WHERE NOT EXISTS (SELECT FROM observada o WHERE o.persona_id = c.madre_id)
+  AND NOT EXISTS (
     SELECT FROM captacion_vinculo v
     WHERE v.persona_id = c.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
 
@@ -68,7 +78,8 @@ FROM (
 JOIN captacion_persona j ON j.dni = c.jefe_documento
 JOIN captacion_miembro m ON m.persona_id = j.id AND m.vinculo_id IS NULL
 JOIN captacion_hogar h ON h.id = m.hogar_id AND h.origen IN ('juntos', 'pgh')
-WHERE NOT EXISTS (
+WHERE NOT EXISTS (SELECT FROM observada o WHERE o.persona_id = j.id)
+  AND NOT EXISTS (
     SELECT FROM captacion_vinculo v
     WHERE v.persona_id = c.persona_id AND v.hogar_id = m.hogar_id AND v.estado = 'descartado');
 

@@ -28,7 +28,10 @@ GROUP BY c.persona_id;
 ANALYZE por_parecido;
 
 CREATE UNLOGGED TABLE ficha_nueva AS
-SELECT f.persona_id AS id, f.documento, f.paterno, f.materno, f.nombres, f.nacimiento,
+SELECT f.persona_id AS id,
+    CASE WHEN NOT EXISTS (SELECT FROM observada o WHERE o.dni = f.documento) THEN f.documento END
+        AS documento,
+    f.paterno, f.materno, f.nombres, f.nacimiento,
     (SELECT array_agg(t.numero::text) FROM captacion_telefono t
      WHERE t.persona_id = f.mujer_id) AS telefonos,
     nullif(f.lugar, '') AS lugar, f.distrito, nullif(f.direccion, '') AS direccion,

@@ -1,8 +1,10 @@
--- A mother is her DNI. This source only fills what the mother's own registers leave blank.
+-- A mother is her DNI, or another one that a merge found to be hers. This source only fills what the
+-- mother's own registers leave blank.
 CREATE UNLOGGED TABLE madre_nueva AS
 SELECT DISTINCT ON (madre_dni) * FROM menor m
 WHERE errores = '{}' AND madre_dni IS NOT NULL
   AND NOT EXISTS (SELECT FROM captacion_persona p WHERE p.dni = m.madre_dni)
+  AND NOT EXISTS (SELECT FROM captacion_documentoalias a WHERE a.documento = 'DNI:' || m.madre_dni)
 ORDER BY madre_dni, n DESC;
 
 INSERT INTO captacion_persona

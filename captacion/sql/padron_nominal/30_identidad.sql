@@ -18,6 +18,11 @@ LEFT JOIN captacion_persona madre ON madre.dni = m.madre_dni AND m.errores = '{}
 LEFT JOIN captacion_persona p ON p.dni = m.dni AND m.errores = '{}'
 LEFT JOIN captacion_reciennacido rn ON rn.persona_id = p.id;
 
+-- A DNI that a merge found to be hers too: the typing error comes again every month.
+UPDATE staging s SET madre_id = a.persona_id
+FROM menor m JOIN captacion_documentoalias a ON a.documento = 'DNI:' || m.madre_dni
+WHERE s.n = m.n AND s.madre_id IS NULL AND s.errores = '{}';
+
 ANALYZE staging;
 
 -- Whoever is left, by any document. One with another padrón code is a re-issued code when nothing
@@ -42,6 +47,12 @@ FROM (
     SELECT s.n, p.id, 2 FROM por_reconocer s JOIN captacion_persona p ON p.cui = s.dni
     UNION ALL
     SELECT s.n, p.id, 3 FROM por_reconocer s JOIN captacion_persona p ON p.cnv = s.cnv
+    UNION ALL
+    SELECT s.n, a.persona_id, 2
+    FROM por_reconocer s JOIN captacion_documentoalias a ON a.documento = 'DNI:' || s.dni
+    UNION ALL
+    SELECT s.n, a.persona_id, 3
+    FROM por_reconocer s JOIN captacion_documentoalias a ON a.documento = 'CNV:' || s.cnv
 ) AS d
 JOIN por_reconocer s USING (n)
 JOIN captacion_persona p USING (id)
@@ -156,6 +167,15 @@ UPDATE menor m SET
     cui = CASE WHEN NOT a.cui THEN m.cui END,
     cnv = CASE WHEN NOT a.cnv THEN m.cnv END
 FROM documento_ajeno a WHERE a.n = m.n;
+
+-- One that a merge set aside does not displace the document that she has.
+UPDATE menor m SET dni = NULL
+FROM captacion_documentoalias a JOIN staging s USING (persona_id)
+WHERE s.n = m.n AND a.documento = 'DNI:' || m.dni;
+
+UPDATE menor m SET cnv = NULL
+FROM captacion_documentoalias a JOIN staging s USING (persona_id)
+WHERE s.n = m.n AND a.documento = 'CNV:' || m.cnv;
 
 UPDATE staging SET persona_id = nextval('captacion_persona_id_seq'), persona_nueva = true
 WHERE errores = '{}' AND persona_id IS NULL;

@@ -13,6 +13,11 @@ WHERE s.errores = '{}' AND s.gestacion
       (SELECT id FROM captacion_persona WHERE dni = s.dni),
       (SELECT id FROM captacion_persona WHERE otro_documento = s.otro_documento));
 
+-- A document that a merge found to be hers too: a person looked at the names.
+UPDATE staging s SET persona_id = a.persona_id
+FROM captacion_documentoalias a
+WHERE s.errores = '{}' AND s.gestacion AND s.persona_id IS NULL AND a.documento = s.identidad;
+
 CREATE UNLOGGED TABLE mujer AS
 SELECT nextval('captacion_persona_id_seq') AS id, nueva.*
 FROM (

@@ -39,14 +39,13 @@ WHERE f.documento IS NOT NULL;
 
 -- A key of a great many says little, and would be most of the pairs.
 INSERT INTO juntado
-SELECT DISTINCT f.id, m.id, 'nombre'
-FROM ficha_nueva f
-CROSS JOIN LATERAL unnest(llaves_nombre(f.paterno, f.materno, f.nombres)) AS llave
-JOIN captacion_llavemiembro l ON l.nombre = llave
-JOIN captacion_miembro m ON m.persona_id = l.persona_id AND m.hogar_id = l.hogar_id
-    AND m.vinculo_id IS NULL
+SELECT f.id, m.id, 'nombre'
+FROM (
+    SELECT id, llave_nombre(paterno, materno, nombres) AS llave FROM ficha_nueva
+) AS f
+JOIN captacion_miembro m ON m.llave_nombre = f.llave AND m.vinculo_id IS NULL
 WHERE NOT EXISTS (
-    SELECT FROM captacion_llavemiembro o WHERE o.nombre = llave OFFSET %(cruce_bloque)s);
+    SELECT FROM captacion_miembro o WHERE o.llave_nombre = f.llave OFFSET %(cruce_bloque)s);
 
 WITH mujer AS (
     SELECT m.id, row_number() OVER (ORDER BY hashint8(m.id)) - 1 AS n, count(*) OVER () AS total

@@ -1,0 +1,44 @@
+"""Where the registers of households disagree: for headquarters, and each supervisor her own."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from captacion.acciones.vinculos import DECIDEN
+from captacion.consultas.hogares import archivo_de_desencuentros, desencuentros, dichos
+from captacion.models import Discrepancia
+from juntos.respuestas import pagina
+
+POR_PAGINA = 50
+
+
+@require_safe
+def cruce_hogares(request: HttpRequest) -> HttpResponse:
+    discrepancia = _pedida(request)
+    hoja = Paginator(desencuentros(request.user, discrepancia), POR_PAGINA).get_page(
+        request.GET.get("pagina")
+    )
+    contexto = {
+        "hoja": hoja,
+        "dichos": dichos(list(hoja)),
+        "discrepancias": Discrepancia,
+        "discrepancia": discrepancia,
+    }
+    return pagina(request, "captacion/hogares.html", contexto)
+
+
+@require_safe
+def cruce_hogares_archivo(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        archivo_de_desencuentros(request.user, _pedida(request)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="hogares-que-no-coinciden.csv"'},
+    )
+
+
+def _pedida(request: HttpRequest) -> str:
+    if request.user.rol not in DECIDEN:
+        raise PermissionDenied("Los hogares de los padrones los ve la supervisora")
+    pedida = request.GET.get("discrepancia", "")
+    return pedida if pedida in Discrepancia.values else ""
