@@ -44,9 +44,11 @@ from captacion.models.persona import (
     Telefono,
 )
 from captacion.models.recojo import ArchivoRecogido, Protocolo, PuntoDeRecojo
+from captacion.models.reserva import AplazoCruce, LoteDeDecisiones, ReservaCruce
 
 __all__ = [
     "TERMINADAS",
+    "AplazoCruce",
     "ArchivoRecogido",
     "Atencion",
     "CambioDato",
@@ -66,6 +68,7 @@ __all__ = [
     "Hogar",
     "Lengua",
     "LlaveMiembro",
+    "LoteDeDecisiones",
     "Miembro",
     "NivelPobreza",
     "OrigenFur",
@@ -79,6 +82,7 @@ __all__ = [
     "RecienNacido",
     "RegistroFuente",
     "ReglaVinculo",
+    "ReservaCruce",
     "ResultadoEvento",
     "Sexo",
     "Telefono",
