@@ -92,6 +92,24 @@ class AdminEncuentro(SoloLectura):
     list_select_related = ["juntos", "pgh"]
 
 
+@admin.register(models.ReservaCruce)
+class AdminReservaCruce(SoloLectura):
+    list_display = ["clase", "unidad", "reservada_por", "reservada_en", "hasta"]
+    list_select_related = ["reservada_por"]
+
+
+@admin.register(models.AplazoCruce)
+class AdminAplazoCruce(SoloLectura):
+    list_display = ["clase", "unidad", "aplazado_por", "aplazado_en"]
+    list_select_related = ["aplazado_por"]
+
+
+@admin.register(models.LoteDeDecisiones)
+class AdminLoteDeDecisiones(SoloLectura):
+    list_display = ["id", "hecho_en", "hecho_por", "deshecho_en", "deshecho_por"]
+    list_select_related = ["hecho_por", "deshecho_por"]
+
+
 @admin.register(models.PerfilPropio)
 class AdminPerfilPropio(SoloLectura):
     """Taught on the page of a refused file; here it is put out of use, or back in."""

@@ -168,3 +168,22 @@ class FormularioColumnas(forms.Form):
     def _titulo(self, nombre: str) -> str:
         indice = self.cleaned_data.get(f"columna_{nombre}")
         return self.por_decir.encabezado[int(indice)] if indice else ""
+
+
+class FormularioLote(forms.Form):
+    """What doubts must have in common to be confirmed together; each option says how many wait."""
+
+    regla = forms.ChoiceField(label="Regla", required=False)
+    duda = forms.ChoiceField(label="Por qué espera", required=False)
+    banda = forms.ChoiceField(label="Puntaje", required=False)
+
+    def __init__(self, datos=None, *, opciones: dict[str, list[tuple[str, str]]]):
+        super().__init__(datos)
+        for nombre, campo in self.fields.items():
+            campo.choices = [("", "Cualquiera"), *opciones[nombre]]
+
+    def clean(self):
+        elegido = super().clean()
+        if not self.errors and not any(elegido.values()):
+            raise forms.ValidationError("Elija al menos una condición.")
+        return elegido

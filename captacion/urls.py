@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from captacion import views, views_columnas, views_cortes, views_documentos, views_hogares
+from captacion import (
+    views,
+    views_columnas,
+    views_cortes,
+    views_cruces,
+    views_documentos,
+    views_hogares,
+    views_lotes,
+)
 
 app_name = "captacion"
 urlpatterns = [
@@ -23,7 +31,6 @@ urlpatterns = [
         views_cortes.carga_ausentes_archivo,
         name="carga-ausentes-archivo",
     ),
-    path("cruces/", views.cruces, name="cruces"),
     path("cruces/hogares/", views_hogares.cruce_hogares, name="cruce-hogares"),
     path(
         "cruces/hogares/archivo/",
@@ -41,7 +48,27 @@ urlpatterns = [
         views_documentos.cruce_documento_reponer,
         name="cruce-documento-reponer",
     ),
-    path("cruces/<int:pk>/confirmar/", views.cruce_confirmar, name="cruce-confirmar"),
-    path("cruces/<int:pk>/descartar/", views.cruce_descartar, name="cruce-descartar"),
-    path("cruces/<int:pk>/deshacer/", views.cruce_deshacer, name="cruce-deshacer"),
+    path("cruces/", views_cruces.cruces, name="cruces"),
+    path("cruces/decisiones/", views_cruces.cruces_decisiones, name="cruces-decisiones"),
+    path("cruces/lote/", views_lotes.cruces_lote, name="cruces-lote"),
+    path("cruces/lote/confirmar/", views_lotes.cruces_lote_confirmar, name="cruces-lote-confirmar"),
+    path("cruces/lotes/<int:pk>/", views_lotes.lote, name="lote"),
+    path("cruces/lotes/<int:pk>/deshacer/", views_lotes.lote_deshacer, name="lote-deshacer"),
+    path("cruces/<slug:clase>/<int:pk>/", views_cruces.cruce, name="cruce"),
+    path(
+        "cruces/<slug:clase>/<int:pk>/confirmar/",
+        views_cruces.cruce_confirmar,
+        name="cruce-confirmar",
+    ),
+    path(
+        "cruces/<slug:clase>/<int:pk>/descartar/",
+        views_cruces.cruce_descartar,
+        name="cruce-descartar",
+    ),
+    path("cruces/<slug:clase>/<int:pk>/aplazar/", views_cruces.cruce_aplazar, name="cruce-aplazar"),
+    path(
+        "cruces/<slug:clase>/<int:pk>/deshacer/",
+        views_cruces.cruce_deshacer,
+        name="cruce-deshacer",
+    ),
 ]

@@ -1,8 +1,7 @@
-"""Loads and doubtful links."""
+"""Loads."""
 
 from functools import wraps
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,17 +11,14 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from captacion import acciones
 from captacion.acciones.cargas import ArchivoNoRecibido
-from captacion.acciones.vinculos import DECIDEN
 from captacion.consultas import cargas as consultas_cargas
-from captacion.consultas import cruces as consultas_cruces
 from captacion.consultas import fuentes as consultas_fuentes
 from captacion.forms import FormularioCarga
-from captacion.models import Carga, EstadoCarga, EstadoVinculo, Vinculo
+from captacion.models import Carga, EstadoCarga
 from juntos.estados import TransicionInvalida
 from juntos.respuestas import conflicto, pagina
 
 POR_PAGINA = 20
-PERSONAS_POR_PAGINA = 10
 
 
 def solo_quien_carga(vista):
@@ -167,50 +163,3 @@ def carga_rechazadas(request: HttpRequest, pk: int) -> HttpResponse | StreamingH
     )
     respuesta["Content-Disposition"] = f'attachment; filename="rechazadas-carga-{carga.pk}.txt"'
     return respuesta
-
-
-@require_safe
-def cruces(request: HttpRequest) -> HttpResponse:
-    personas = consultas_cruces.personas_en_duda(request.user)
-    hojas = Paginator(personas, PERSONAS_POR_PAGINA).get_page(request.GET.get("pagina"))
-    contexto = {
-        "pagina": hojas,
-        "cruces": consultas_cruces.cruces_de(list(hojas)),
-        "decisiones": consultas_cruces.decisiones_de_hoy(request.user),
-        "estados": EstadoVinculo,
-        "decide": request.user.rol in DECIDEN,
-    }
-    return pagina(request, "captacion/cruces.html", contexto)
-
-
-@require_POST
-def cruce_confirmar(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decidir(request, pk, acciones.confirmar_vinculo, "Confirmado: es su hogar.")
-
-
-@require_POST
-def cruce_descartar(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decidir(request, pk, acciones.descartar_vinculo, "Anotado: no es este hogar.")
-
-
-@require_POST
-def cruce_deshacer(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decidir(request, pk, acciones.deshacer_vinculo, "Deshecho: vuelve a estar por revisar.")
-
-
-def _decidir(request: HttpRequest, pk: int, accion, hecho: str) -> HttpResponse:
-    vinculo = get_object_or_404(Vinculo.objects.visibles_para(request.user), pk=pk)
-    try:
-        accion(vinculo, por=request.user)
-    except acciones.DecisionFirme as firme:
-        return conflicto(request, firme.mensaje, reverse("captacion:cruces"))
-    except TransicionInvalida:
-        vinculo.refresh_from_db()
-        mensaje = f"Este cruce ahora está: {vinculo.get_estado_display().lower()}."
-        return conflicto(request, mensaje, reverse("captacion:cruces"))
-    if not request.htmx:
-        messages.success(request, hecho)
-        return redirect("captacion:cruces")
-    (cruce,) = consultas_cruces.cruces_de([vinculo.persona])
-    contexto = {"cruce": cruce, "estados": EstadoVinculo, "decide": True, "hecho": hecho}
-    return pagina(request, "captacion/_cruce.html", contexto, fragmento="captacion/_cruce.html")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from afiliacion.models import Alerta
+from captacion.acciones import confirmar_lote
 from captacion.models import (
     DocumentoObservado,
     EstadoVinculo,
@@ -38,6 +39,8 @@ DEL_TERRITORIO = tabla(gestora=200, supervisora=200, sede=200)
 # Field work: sede sees but may not act (403); a repeated or lost move answers 409.
 CAMPO = {"gestora": 302, "supervisora": 302, "sede": 403}
 CARGAS = tabla(sede=200, administracion=200)
+# Each in her own territory, so the stranger's are empty.
+DECIDEN = tabla(supervisora=200, supervisora_ajena=200, sede=200)
 # The API knows keys, not sessions.
 API = tabla(todas=401) | {"anonima": 401}
 
@@ -61,8 +64,10 @@ ACCESOS = {
     "captacion:carga-ausentes": ("get", CARGAS),
     "captacion:carga-ausentes-archivo": ("get", CARGAS),
     "captacion:cruces": ("get", tabla(todas=200)),
+    "captacion:cruce": ("get", DEL_TERRITORIO),
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
+    "captacion:cruce-aplazar": ("post", tabla(supervisora=302, sede=302)),
     "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
     "captacion:cruce-hogares": (
         "get",
@@ -75,6 +80,14 @@ ACCESOS = {
     "captacion:cruce-documentos": ("get", tabla(todas=403, sede=200)),
     "captacion:cruce-documento-levantar": ("post", tabla(sede=302)),
     "captacion:cruce-documento-reponer": ("post", tabla(sede=409)),
+    "captacion:cruces-decisiones": ("get", DECIDEN),
+    "captacion:cruces-lote": ("get", DECIDEN),
+    "captacion:cruces-lote-confirmar": (
+        "post",
+        tabla(supervisora=409, supervisora_ajena=409, sede=409),
+    ),
+    "captacion:lote": ("get", tabla(supervisora=200)),
+    "captacion:lote-deshacer": ("post", tabla(supervisora=302)),
     "api:eventos": ("post", API),
     "api:evento": ("get", API),
     "api:openapi": ("get", tabla(todas=200) | {"anonima": 200}),
@@ -151,6 +164,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         "documento": DocumentoObservado.objects.create(
             documento="99000000", personas=6, carga=carga, observado_el=carga.fecha_proceso
         ).pk,
+        "lote": confirmar_lote([], pedidos=[], filtro={}, por=supervisora).pk,
         "contacto": abierto.pk,
         "visita": abierto.pk,
         "solicitud": solicitud.pk,
@@ -171,6 +185,8 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=["csv"])
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
+    if corto in ("cruce", "cruce-confirmar", "cruce-descartar", "cruce-aplazar", "cruce-deshacer"):
+        return reverse(nombre, args=["vinculo", mundo["cruce"]])
     clave = {
         "cruce-hogares": "",
         "cruce-hogares-archivo": "",

@@ -193,6 +193,9 @@ def _restablecer(anterior: Vinculo, vinculo: Vinculo, por) -> None:
         regla=anterior.regla,
         estado=EstadoVinculo.AUTOMATICO,
         orden=anterior.orden,
+        puntaje=anterior.puntaje,
+        aportes=anterior.aportes,
+        pesos_id=anterior.pesos_id,
         carga_id=anterior.carga_id,
         fila=anterior.fila,
     )

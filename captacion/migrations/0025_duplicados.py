@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('captacion', '0022_pesos_semilla'),
+        ('captacion', '0023_reservas_de_cruce'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -52,9 +52,11 @@ from captacion.models.persona import (
     Telefono,
 )
 from captacion.models.recojo import ArchivoRecogido, Protocolo, PuntoDeRecojo
+from captacion.models.reserva import AplazoCruce, LoteDeDecisiones, ReservaCruce
 
 __all__ = [
     "TERMINADAS",
+    "AplazoCruce",
     "ArchivoRecogido",
     "Atencion",
     "CambioDato",
@@ -79,6 +81,7 @@ __all__ = [
     "Gestante",
     "Hogar",
     "Lengua",
+    "LoteDeDecisiones",
     "Miembro",
     "NivelPobreza",
     "OrigenFur",
@@ -93,6 +96,7 @@ __all__ = [
     "RegistroFuente",
     "ReglaDuplicado",
     "ReglaVinculo",
+    "ReservaCruce",
     "ResultadoEvento",
     "Sexo",
     "Telefono",
