@@ -118,9 +118,8 @@ def _cargar(lote: Sequence[EventoRecibido], *, malos: bool) -> LoteCargado:
     registros = [evento.registro for evento in lote]
     desde = carga.leidas + 1
     lector = LectorDeEventos(carga.fuente, registros, desde=desde, malos=malos)
-    libro = cargar_filas(carga, lector, _SinAvance(carga))
+    libro, hogares = cargar_filas(carga, lector, _SinAvance(carga))
     _anotar_resultados(carga, lote, desde)
-    hogares = _hogares()
     cerrar_taller(carga)
     libro.pop("captaciones")
     bytes_ = sum(len(json.dumps(r, ensure_ascii=False).encode()) for r in registros)
@@ -168,12 +167,6 @@ def _anotar_resultados(carga: Carga, lote: Sequence[EventoRecibido], desde: int)
                 "numeros": list(range(desde, desde + len(lote))),
             },
         )
-
-
-def _hogares() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute((SQL / "30_hogares.sql").read_text())
-        return [hogar for (hogar,) in cursor.fetchall()]
 
 
 def _hora(evento: EventoRecibido) -> dt.datetime:

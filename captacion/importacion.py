@@ -19,7 +19,15 @@ from captacion.fuentes import Ubigeo
 from captacion.lectura import ArchivoRechazado, EncabezadoDesconocido, Lector
 from captacion.models import Carga, EstadoCarga, Fuente, PesosCruce
 from captacion.revision import revisar
-from captacion.taller import abrir_taller, cerrar_taller, copiar, declarar_entrada, texto
+from captacion.taller import (
+    abrir_taller,
+    cerrar_taller,
+    copiar,
+    declarar_entrada,
+    hogares_nombrados,
+    son_pocas,
+    texto,
+)
 from captacion.vigilante import Vigilante
 from juntos.estados import transitar
 from juntos.models import Parametro, Usuario
@@ -124,13 +132,14 @@ SIN_ESPACIO = (
 )
 
 
-def procesar(carga: Carga) -> None:
+def procesar(carga: Carga) -> list[int] | None:
     """Load `carga`, in state *recibida*; it ends *procesada* with its ledger.
 
-    One load of a source at a time; the load is one transaction. Raises ArchivoRechazado (the Carga
-    is left *rechazada* with the sentence), CargaDetenida (*detenida*, with what was seen),
-    CargaCancelada (*cancelada*), TransicionInvalida when it is not *recibida* any more; on any
-    other error it is left *fallida*, ready to rerun.
+    Returns the households whose contacts may have changed by it; None when its rows are so many
+    that they may be anybody's. One load of a source at a time; the load is one transaction. Raises
+    ArchivoRechazado (the Carga is left *rechazada* with the sentence), CargaDetenida (*detenida*,
+    with what was seen), CargaCancelada (*cancelada*), TransicionInvalida when it is not *recibida*
+    any more; on any other error it is left *fallida*, ready to rerun.
     """
     ahora = timezone.now()
     try:
@@ -154,7 +163,7 @@ def procesar(carga: Carga) -> None:
         transitar(carga, EstadoCarga.RECHAZADA, por=None, motivo=mensaje, fin=ahora, repite_a=igual)
         raise ArchivoRechazado(mensaje) from error
     with _final(carga), avance_de(carga) as avance, _interrumpible(carga), transaction.atomic():
-        _cargar(carga, avance)
+        return _cargar(carga, avance)
 
 
 @contextmanager
@@ -207,14 +216,14 @@ def _interrumpible(carga: Carga) -> Iterator[None]:
             raise
 
 
-def _cargar(carga: Carga, avance: Avance) -> None:
+def _cargar(carga: Carga, avance: Avance) -> list[int] | None:
     with Lector(
         Path(carga.archivo.path),
         fuente=carga.fuente,
         limite_mb=Parametro.de("carga_mb"),
         perfiles=perfiles.vigentes(),
     ) as lector:
-        libro = cargar_filas(carga, lector, avance)
+        libro, hogares = cargar_filas(carga, lector, avance)
     cerrar_taller(carga)
     transitar(
         carga,
@@ -232,11 +241,13 @@ def _cargar(carga: Carga, avance: Avance) -> None:
     if carga.cancelada_en:
         # Asked for after the last step: from here the row is ours, and nobody can ask any more.
         raise CargaCancelada
+    return hogares
 
 
-def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
-    """What `lector` reads, through every step, as rows of `carga`; the ledger of these rows.
+def cargar_filas(carga: Carga, lector, avance) -> tuple[dict[str, int], list[int] | None]:
+    """What `lector` reads, through every step, as rows of `carga`.
 
+    Returns the ledger of these rows, and the households of which few rows speak (None of many).
     Within the caller's transaction; its workshop stays until `cerrar_taller`.
     """
     fuente = Fuente(lector.perfil.fuente)
@@ -262,6 +273,8 @@ def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
     }
     busqueda, validacion, personas = PASOS[fuente]
     _ejecutar(busqueda, parametros, avance)
+    with connection.cursor() as cursor:
+        parametros["pocas"] = lector.pocas or son_pocas(cursor, parametros)
     _ejecutar(validacion, parametros, avance)
     if fuente == Fuente.PADRON_NOMINAL:
         _avisar_verificadores()
@@ -277,7 +290,7 @@ def cargar_filas(carga: Carga, lector, avance) -> dict[str, int]:
         if carga.corte_completo:
             avance.decir("Comparando con el último corte")
             libro["ausentes"] = _anotar_ausentes(cursor, parametros)
-    return libro
+    return libro, hogares_nombrados() if parametros["pocas"] else None
 
 
 def _como_se_leyo(lector) -> dict:

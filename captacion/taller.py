@@ -62,7 +62,7 @@ def copiar(cursor, lector, avance) -> None:
         raise ArchivoRechazado(
             "El archivo trae el encabezado y ninguna fila: pida de nuevo el archivo a su fuente."
         )
-    cursor.execute("ANALYZE crudo")
+    cursor.execute(texto("comun/05_copiado"))
 
 
 def declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
@@ -89,6 +89,19 @@ def declarar_entrada(cursor, perfil: Perfil, encabezado: Sequence[str]) -> None:
             celdas=coma.join(sql.SQL("coalesce({}, '')").format(c) for c in columna),
         )
     )
+
+
+def son_pocas(cursor, parametros: dict) -> bool:
+    """Whether the rows that say something new are few beside what their source already told."""
+    cursor.execute(texto("comun/12_pocas"), parametros)
+    return cursor.fetchone()[0]
+
+
+def hogares_nombrados() -> list[int]:
+    """The households of which the rows in the workshop speak, and of their people's captures."""
+    with connection.cursor() as cursor:
+        cursor.execute(texto("comun/75_hogares"))
+        return [hogar for (hogar,) in cursor.fetchall()]
 
 
 @cache

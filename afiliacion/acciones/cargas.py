@@ -29,14 +29,14 @@ SIN_COLA = Q(estado=EstadoCarga.PROCESADA, segundos=0, fin__isnull=False) & ~Q(a
 def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     """Load the file, bring its captures to the queue and write down what it took.
 
-    A load whose process died before the queue is only brought there.
+    A load whose process died before the queue is only brought there. What few rows do not speak of
+    is left to the reconciliation of every ten minutes.
     `desde`: the monotonic instant at which the first byte was read, when that was earlier.
     Raises what `captacion.importacion.procesar` raises.
     """
     desde = time.monotonic() if desde is None else desde
-    if not _sin_cola(carga):
-        procesar(carga)
-    conciliar(hoy=carga.fecha_proceso, carga=carga)
+    hogares = None if _sin_cola(carga) else procesar(carga)
+    conciliar(hoy=carga.fecha_proceso, carga=carga, hogares=hogares)
     carga.refresh_from_db()
     carga.segundos = max(Decimal("0.01"), round(Decimal(time.monotonic() - desde), 2))
     carga.pico_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -27,3 +27,5 @@ UPDATE captacion_registrofuente r SET
     huella = s.huella, carga_id = %(carga)s, fila = s.n, persona_id = s.persona_id,
     hogar_id = s.hogar_id, avisos = s.avisos
 FROM staging s WHERE s.errores = '{}' AND r.id = s.registro_id;
+
+ANALYZE captacion_registrofuente (fuente, clave, persona_id, hogar_id, ausente_desde_id);

@@ -1,5 +1,4 @@
 -- What the source told until now and this full cut does not bring; what this load wrote, it brought.
-ANALYZE captacion_registrofuente (fuente, clave, persona_id, hogar_id, ausente_desde_id);
 ANALYZE fila;
 
 CREATE UNLOGGED TABLE ausente AS

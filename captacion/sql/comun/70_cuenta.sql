@@ -1,6 +1,6 @@
 -- The ledger of this load.
 SELECT
-    (SELECT count(*) FROM crudo) AS leidas,
+    (SELECT count(*) FROM fila) + (SELECT count(*) FROM crudo WHERE malo IS NOT NULL) AS leidas,
     (SELECT count(*) FROM fila) - (SELECT count(*) FROM pendiente) AS sin_cambio,
     (SELECT count(*) FROM crudo WHERE malo IS NOT NULL) + count(*) FILTER (WHERE errores <> '{}')
         AS rechazadas,

@@ -11,17 +11,26 @@ WHERE errores = '{}' AND registro_id IS NOT NULL;
 
 ANALYZE conocida;
 
+-- Whoever comes with another code: hardly anybody, which only a count can tell the planner.
+CREATE UNLOGGED TABLE con_otro_codigo AS
+SELECT c.n, c.codigo_padron
+FROM conocida c
+JOIN captacion_reciennacido rn
+    ON rn.persona_id = c.persona_id AND rn.codigo_padron IS DISTINCT FROM c.codigo_padron;
+
+ANALYZE con_otro_codigo;
+
 -- Each row beside the child of its record and, when that is somebody else, beside who has its code.
+CREATE UNLOGGED TABLE par AS
+SELECT n, persona_id FROM conocida
+UNION
+SELECT o.n, rn.persona_id
+FROM con_otro_codigo o JOIN captacion_reciennacido rn USING (codigo_padron);
+
+ANALYZE par;
+
 CREATE UNLOGGED TABLE cotejo AS
-WITH par AS (
-    SELECT n, persona_id FROM conocida
-    UNION
-    SELECT c.n, rn.persona_id
-    FROM conocida c
-    JOIN captacion_reciennacido suyo
-        ON suyo.persona_id = c.persona_id AND suyo.codigo_padron IS DISTINCT FROM c.codigo_padron
-    JOIN captacion_reciennacido rn ON rn.codigo_padron = c.codigo_padron
-), dicho AS (
+WITH dicho AS (
     SELECT c.n, c.persona_id AS de_registro, c.codigo_padron, p.id AS persona_id,
         coalesce(rn.codigo_padron = c.codigo_padron, false) AS tiene_codigo,
         coalesce(p.fecha_nacimiento <> c.nacimiento, false) AS otra_fecha,

@@ -1,7 +1,9 @@
 -- A mother is her DNI, or another one that a merge found to be hers. This source only fills what the
 -- mother's own registers leave blank.
 CREATE UNLOGGED TABLE madre_nueva AS
-SELECT DISTINCT ON (madre_dni) * FROM menor m
+SELECT DISTINCT ON (madre_dni)
+    madre_dni, madre_ap_paterno, madre_ap_materno, madre_nombres, lengua, n
+FROM menor m
 WHERE errores = '{}' AND madre_dni IS NOT NULL
   AND NOT EXISTS (SELECT FROM captacion_persona p WHERE p.dni = m.madre_dni)
   AND NOT EXISTS (SELECT FROM captacion_documentoalias a WHERE a.documento = 'DNI:' || m.madre_dni)

@@ -78,10 +78,14 @@ WHERE NOT (p.dni IS NOT NULL AND s.dni IS NOT NULL)
 
 -- Children whose own record comes in this file too: no other row of it is about them, but for a
 -- child whose code came with another one.
+CREATE UNLOGGED TABLE pretendido AS
+SELECT persona_id FROM posible WHERE otro_codigo UNION SELECT persona_id FROM hermano;
+
+ANALYZE pretendido;
+
 CREATE UNLOGGED TABLE disputado AS
-SELECT persona_id, clave FROM captacion_registrofuente
-WHERE fuente = %(fuente)s AND persona_id IN (
-    SELECT persona_id FROM posible WHERE otro_codigo UNION SELECT persona_id FROM hermano);
+SELECT persona_id, clave FROM pretendido JOIN captacion_registrofuente USING (persona_id)
+WHERE fuente = %(fuente)s;
 
 ANALYZE disputado;
 

@@ -1,4 +1,4 @@
--- The households of which this batch speaks: those of its own rows, and of its people's captures.
+-- The households of which few rows speak: their own, and those of their people's captures.
 SELECT hogar_id FROM staging WHERE errores = '{}' AND hogar_id IS NOT NULL
 UNION
 SELECT c.hogar_id FROM staging s JOIN captacion_captacion c USING (persona_id) WHERE s.errores = '{}'
