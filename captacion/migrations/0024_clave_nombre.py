@@ -6,7 +6,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("captacion", "0020_cruce")]
+    dependencies = [("captacion", "0023_reservas_de_cruce")]
 
     operations = [
         migrations.RunSQL((SQL / "24_clave_nombre.sql").read_text(), migrations.RunSQL.noop),

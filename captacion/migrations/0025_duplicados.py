@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('captacion', '0023_reservas_de_cruce'),
+        ('captacion', '0024_clave_nombre'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
