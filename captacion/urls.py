@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from captacion import views, views_columnas, views_cortes
+from captacion import views, views_columnas, views_cortes, views_umbrales
 
 app_name = "captacion"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
         name="carga-ausentes-archivo",
     ),
     path("cruces/", views.cruces, name="cruces"),
+    path("cruces/umbrales/", views_umbrales.cruce_umbrales, name="cruce-umbrales"),
     path("cruces/<int:pk>/confirmar/", views.cruce_confirmar, name="cruce-confirmar"),
     path("cruces/<int:pk>/descartar/", views.cruce_descartar, name="cruce-descartar"),
     path("cruces/<int:pk>/deshacer/", views.cruce_deshacer, name="cruce-deshacer"),

@@ -55,6 +55,7 @@ ACCESOS = {
     "captacion:carga-ausentes": ("get", CARGAS),
     "captacion:carga-ausentes-archivo": ("get", CARGAS),
     "captacion:cruces": ("get", tabla(todas=200)),
+    "captacion:cruce-umbrales": ("get", CARGAS),
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-deshacer": ("post", tabla(gestora=403, supervisora=409, sede=409)),
@@ -154,6 +155,7 @@ def direccion(nombre: str, mundo: dict) -> str:
     clave = {
         "solicitud-abrir": "contacto",
         "acuerdo-subir": "solicitud",
+        "cruce-umbrales": "ninguna",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 
