@@ -10,6 +10,7 @@ from captacion import (
     views_documentos,
     views_hogares,
     views_lotes,
+    views_umbrales,
 )
 
 app_name = "captacion"
@@ -71,4 +72,5 @@ urlpatterns = [
         views_cruces.cruce_deshacer,
         name="cruce-deshacer",
     ),
+    path("cruces/umbrales/", views_umbrales.cruce_umbrales, name="cruce-umbrales"),
 ]

@@ -65,6 +65,7 @@ ACCESOS = {
     "captacion:carga-ausentes-archivo": ("get", CARGAS),
     "captacion:cruces": ("get", tabla(todas=200)),
     "captacion:cruce": ("get", DEL_TERRITORIO),
+    "captacion:cruce-umbrales": ("get", CARGAS),
     "captacion:cruce-confirmar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-descartar": ("post", tabla(gestora=403, supervisora=302, sede=302)),
     "captacion:cruce-aplazar": ("post", tabla(supervisora=302, sede=302)),
@@ -195,6 +196,7 @@ def direccion(nombre: str, mundo: dict) -> str:
         "cruce-documento-reponer": "documento",
         "solicitud-abrir": "contacto",
         "acuerdo-subir": "solicitud",
+        "cruce-umbrales": "ninguna",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 

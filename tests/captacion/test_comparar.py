@@ -83,6 +83,8 @@ def test_apellidos(nueva, registro, esperado):
         ("R.N.", "RN", "falta"),
         ("", "ROSA", "falta"),
         ("DE LA", "ROSA", "falta"),
+        ("ROSA " * 60, "ROSA", "comparten"),
+        ("ELENA " * 60, "ROSA " * 60, "distintos"),
         (None, "ROSA", "falta"),
     ],
 )
