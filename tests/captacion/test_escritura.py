@@ -120,6 +120,27 @@ def test_la_lengua_de_la_fila_de_un_hijo_es_la_de_su_madre_gestante(cargar):
     assert Persona.objects.get(dni=GESTANTE).lengua == "3"
 
 
+@pytest.mark.parametrize(
+    ("nombre", "clave"),
+    [
+        ("QUISPE MAMANI LUZ", "QUISPE MAMANI LUZ"),
+        ("Quispe mamani luz", "QUISPE MAMANI LUZ"),
+        (" QUISPE MAMANI ", "QUISPE MAMANI"),
+        ("QUISPE  MAMANI", "QUISPE MAMANI"),
+        ("QUISPE \tMAMANI\nLUZ\r", "QUISPE MAMANI LUZ"),
+        ("Ñahui Condorí", "NAHUI CONDORI"),
+        ("ñahui  Güiza", "NAHUI GUIZA"),
+        ("D'ÅNGELO", "D'ÅNGELO"),
+        ("  ", ""),
+        ("", ""),
+    ],
+)
+def test_la_clave_de_un_nombre_es_una_por_cualquier_camino(db, nombre, clave):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clave_nombre(%s)", [nombre])
+        assert cursor.fetchone() == (clave,)
+
+
 def test_una_carga_no_pone_en_orden_cada_nombre(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'persona_clave_nombre'")
