@@ -21,13 +21,13 @@ JOIN captacion_reciennacido rn
 ANALYZE con_otro_codigo;
 
 -- Each row beside the child of its record and, when that is somebody else, beside who has its code.
-CREATE UNLOGGED TABLE par AS
+CREATE UNLOGGED TABLE registrada AS
 SELECT n, persona_id FROM conocida
 UNION
 SELECT o.n, rn.persona_id
 FROM con_otro_codigo o JOIN captacion_reciennacido rn USING (codigo_padron);
 
-ANALYZE par;
+ANALYZE registrada;
 
 CREATE UNLOGGED TABLE cotejo AS
 WITH dicho AS (
@@ -43,9 +43,9 @@ WITH dicho AS (
         num_nonnulls(m.dni, c.madre_dni) = 2 AS madres_conocidas,
         clave_nombre(p.ap_paterno || ' ' || p.ap_materno) AS apellidos_antes, p.nombres AS nombres_antes,
         c.apellidos, c.nombres
-    FROM par
+    FROM registrada
     JOIN conocida c USING (n)
-    JOIN captacion_persona p ON p.id = par.persona_id
+    JOIN captacion_persona p ON p.id = registrada.persona_id
     JOIN captacion_reciennacido rn ON rn.persona_id = p.id
     LEFT JOIN captacion_persona m ON m.id = rn.madre_id
 )
