@@ -8,7 +8,6 @@ DESHACER = """
 DROP FUNCTION cerca_de_alguno(text, text[]);
 DROP FUNCTION ediciones_documento(text, text);
 DROP FUNCTION llave_lugar(text, text, text);
-DROP FUNCTION llaves_nombre(text, text, text);
 DROP FUNCTION llave_nombre(text, text, text);
 DROP FUNCTION nombre_sonado(text, text, text);
 DROP FUNCTION dice_nombre(text, text);

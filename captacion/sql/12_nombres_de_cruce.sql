@@ -149,23 +149,6 @@ BEGIN
 END
 $$;
 
--- Hers, and those that she would have if one surname were missing: three at most, NULL when none.
-CREATE OR REPLACE FUNCTION llaves_nombre(paterno text, materno text, nombres text) RETURNS bigint[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    s record := nombre_sonado(paterno, materno, nombres);
-BEGIN
-    IF s.apellidos IS NULL OR s.primero IS NULL THEN
-        RETURN NULL;
-    ELSIF s.otro IS NULL THEN
-        RETURN ARRAY[hashtextextended(s.uno || '|' || s.primeros, 0)];
-    END IF;
-    RETURN ARRAY[hashtextextended(s.apellidos || '|' || s.primero, 0),
-                 hashtextextended(s.uno || '|' || s.primeros, 0)]
-        || CASE WHEN s.otro <> s.uno THEN ARRAY[hashtextextended(s.otro || '|' || s.primeros, 0)] END;
-END
-$$;
-
 -- Who of these surnames lives in a populated place (its code of ten digits).
 CREATE OR REPLACE FUNCTION llave_lugar(centro_poblado_codigo text, paterno text, materno text)
 RETURNS bigint

@@ -20,10 +20,6 @@ def llave(paterno, materno, nombres) -> int | None:
     return sql("llave_nombre(%s, %s, %s)", paterno, materno, nombres)
 
 
-def llaves(paterno, materno, nombres) -> list[int] | None:
-    return sql("llaves_nombre(%s, %s, %s)", paterno, materno, nombres)
-
-
 def ediciones(a, b) -> int | None:
     return sql("ediciones_documento(%s, %s)", a, b)
 
@@ -129,7 +125,6 @@ def test_la_llave_no_mira_el_orden_de_los_apellidos():
 
 def test_los_dos_apellidos_en_una_celda_son_los_mismos():
     assert llave("QUISPE MAMANI", "", "ROSA") == llave("QUISPE", "MAMANI", "ROSA")
-    assert llaves("QUISPE MAMANI", None, "ROSA") == llaves("QUISPE", "MAMANI", "ROSA")
     assert llave("DE LA CRUZ", "SAN MARTIN", "ROSA") == llave("SAN MARTIN", "CRUZ", "ROSA")
 
 
@@ -138,7 +133,6 @@ def test_los_dos_apellidos_en_una_celda_son_los_mismos():
 )
 def test_un_nombre_de_relleno_no_tiene_llave(relleno):
     assert llave("QUISPE", "MAMANI", relleno) is None
-    assert llaves("QUISPE", "MAMANI", relleno) is None
     assert llave(relleno, relleno, "ROSA") is None
     assert llave("QUISPE", relleno, "ROSA") == llave("QUISPE", "", "ROSA")
     assert sql("llave_lugar('1501010001', %s, %s)", relleno, relleno) is None
@@ -147,20 +141,6 @@ def test_un_nombre_de_relleno_no_tiene_llave(relleno):
 def test_un_nombre_corto_no_es_relleno():
     assert llave("ORE", "PUA", "SARA") is not None
     assert llave("ORE", "PUA", "ANA") != llave("ORE", "PUA", "MIA")
-
-
-def test_a_quien_le_falta_un_apellido_se_encuentra_por_el_otro():
-    completas = llaves("QUISPE", "MAMANI", "ROSA MARIA LUZ")
-    assert len(completas) == 3
-    assert completas[0] == llave("QUISPE", "MAMANI", "ROSA MARIA LUZ")
-    assert llave("KISPE", "", "ROSA MARIA") == completas[1]
-    assert llave("", "MAMANI", "ROSA MARIA") == completas[2]
-    assert llaves("MAMANI", None, "ROSA MARIA") == [completas[2]]
-    assert llave("QUISPE", "", "ROSA ELENA") not in completas
-
-
-def test_dos_apellidos_iguales_dan_dos_llaves():
-    assert len(llaves("QUISPE", "KISPE", "ROSA")) == 2
 
 
 def test_la_llave_del_lugar_es_de_un_centro_poblado_y_sus_apellidos():
