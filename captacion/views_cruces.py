@@ -16,7 +16,7 @@ from juntos.estados import TransicionInvalida
 from juntos.respuestas import pagina, pide_fragmento
 
 PERSONAS_POR_PAGINA = 10
-DECISIONES_POR_PAGINA = 20
+DECISIONES_POR_PAGINA, DECISIONES = 20, 400
 
 
 @require_safe
@@ -85,7 +85,7 @@ def cruce_deshacer(request: HttpRequest, clase: str, pk: int) -> HttpResponse:
 @require_safe
 def cruces_decisiones(request: HttpRequest) -> HttpResponse:
     exigir_que_decide(request.user)
-    lista = decididos(CLASES.values(), request.user)
+    lista = decididos(CLASES.values(), request.user, DECISIONES)
     contexto = {
         "pagina": Paginator(lista, DECISIONES_POR_PAGINA).get_page(request.GET.get("pagina")),
         "lotes": consultas_cruces.lotes_de(request.user),
@@ -109,7 +109,7 @@ def mesa(
     """The table with a pair on it: `par`, or the next one that nobody else holds."""
     exigir_que_decide(request.user)
     par = par or _siguiente(request.user)
-    suyas = decididos(CLASES.values(), request.user)[:1]
+    suyas = decididos(CLASES.values(), request.user, 1)
     lote = consultas_cruces.lotes_de(request.user).first()
     ultima = suyas[0] if suyas else None
     contexto = {
@@ -138,7 +138,7 @@ def _decidir(request: HttpRequest, clase: str, pk: int, decision: str) -> HttpRe
     except TransicionInvalida as negativa:
         return mesa(request, aviso=_por_que_no(negativa, objeto), status=409)
     unidad = de_clase.unidad_de(objeto)
-    if not any(par.en_espera for par in de_clase.pares(unidad)):
+    if not de_clase.en_espera(request.user).filter(pk=unidad).exists():
         acciones.soltar(clase, unidad)
     return _seguir(request, de_clase.dicho[decision])
 

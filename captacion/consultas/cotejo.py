@@ -47,9 +47,9 @@ def cotejar_nombre(dato: str, sujeto: str, uno: str, otro: str) -> Cotejo:
     solo_otro = list((Counter(otras) - Counter(unas)).elements())
     izquierda, derecha = _marcado(uno, solo_uno, solo_otro), _marcado(otro, solo_otro, solo_uno)
     if len(unas) > 1 and not solo_uno:
-        grado, detalle = Grado.SE_PARECE, f"Falta {' '.join(solo_otro)}"
+        grado, detalle = Grado.SE_PARECE, f"En el archivo falta {' '.join(solo_otro)}"
     elif len(otras) > 1 and not solo_otro:
-        grado, detalle = Grado.SE_PARECE, f"Sobra {' '.join(solo_uno)}"
+        grado, detalle = Grado.SE_PARECE, f"En el registro falta {' '.join(solo_uno)}"
     elif parecido(uno, otro) >= PARECIDO:
         grado, detalle = Grado.SE_PARECE, f"{' '.join(solo_uno)} por {' '.join(solo_otro)}"
     else:
@@ -174,17 +174,22 @@ def _fechas_cercanas(una: dt.date, otra: dt.date) -> str:
 
 
 def _por_letras(uno: str, otro: str) -> tuple[tuple[Trozo, ...], tuple[Trozo, ...]]:
-    """Both texts cut where they part."""
+    """Both texts cut where they part, whatever their case and accents."""
     izquierda, derecha = [], []
     if len(uno) == len(otro):
-        pasos = [(a != b, a, b) for a, b in zip(uno, otro, strict=True)]
+        pasos = [(_letra(a) != _letra(b), a, b) for a, b in zip(uno, otro, strict=True)]
     else:
-        pareo = SequenceMatcher(None, uno.upper(), otro.upper(), autojunk=False)
+        llanos = ("".join(map(_letra, texto)) for texto in (uno, otro))
+        pareo = SequenceMatcher(None, *llanos, autojunk=False)
         pasos = [(op != "equal", uno[i:j], otro[k:m]) for op, i, j, k, m in pareo.get_opcodes()]
     for difiere, de_uno, de_otro in pasos:
         _agregar(izquierda, de_uno, difiere)
         _agregar(derecha, de_otro, difiere)
     return tuple(izquierda), tuple(derecha)
+
+
+def _letra(letra: str) -> str:
+    return unicodedata.normalize("NFD", letra)[0].upper()[0]
 
 
 def _agregar(trozos: list[Trozo], texto: str, difiere: bool) -> None:

@@ -14,6 +14,7 @@ from captacion.consultas.cotejo import (
 )
 from captacion.consultas.pares import Cotejo, Grado, Trozo
 from captacion.models import Captacion, Gestante, Hogar, Miembro, Persona, RecienNacido, Vinculo
+from juntos.templatetags.juntos import telefono
 
 NO_FIGURA = "No figura en este hogar"
 SE_PARECE_A, ALGO_EN_COMUN = 0.6, 0.3
@@ -130,7 +131,7 @@ def _de_lugar(persona, captacion, hogar, propios, telefonos) -> list[Cotejo]:
     madre = getattr(evento, "madre_id", None)
     suyos = telefonos[persona.pk] + (telefonos[madre] if madre else [])
     de_ellos = [n for m in propios for n in telefonos[m.persona_id]]
-    cotejos = [cotejar_conjunto("Teléfono", "el teléfono", _unicos(suyos), _unicos(de_ellos))]
+    cotejos = [cotejar_conjunto("Teléfono", "el teléfono", _escritos(suyos), _escritos(de_ellos))]
     if captacion:
         cotejos.append(_de_distrito(captacion, hogar))
     if evento:
@@ -152,8 +153,8 @@ def _de_distrito(captacion: Captacion, hogar: Hogar) -> Cotejo:
     return Cotejo("Distrito", (Trozo(uno),), (Trozo(otro),), grado, "", "el distrito")
 
 
-def _unicos(valores: list[str]) -> list[str]:
-    return list(dict.fromkeys(valores))
+def _escritos(numeros: list[str]) -> list[str]:
+    return [telefono(numero) for numero in dict.fromkeys(numeros)]
 
 
 def _nombre_de_madre(recien_nacido: RecienNacido) -> str:

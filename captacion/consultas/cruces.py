@@ -13,7 +13,6 @@ from captacion.consultas.pares_de_vinculo import CLASE
 from captacion.models import Captacion, EstadoVinculo, LoteDeDecisiones, Persona, Vinculo
 from juntos.models import Evento
 
-DECISIONES = 200
 DECIDIDOS = (EstadoVinculo.CONFIRMADO, EstadoVinculo.DESCARTADO)
 
 
@@ -32,7 +31,7 @@ def persona_de(vinculo: Vinculo) -> int:
     return vinculo.persona_id
 
 
-def decididos(usuario) -> list[Decidido]:
+def decididos(usuario, cuantos: int) -> list[Decidido]:
     """The user's own words that stand, one by one: not their consequences, nor a batch's."""
     arrastrado = Vinculo.objects.filter(
         persona=OuterRef("persona"),
@@ -45,7 +44,7 @@ def decididos(usuario) -> list[Decidido]:
         .exclude(Exists(arrastrado), estado=EstadoVinculo.DESCARTADO)
         .exclude(Exists(_en_un_lote()))
         .select_related("persona", "hogar__distrito")
-        .order_by("-decidido_en", "-pk")[:DECISIONES]
+        .order_by("-decidido_en", "-pk")[:cuantos]
     )
     return [
         Decidido(
@@ -68,8 +67,7 @@ def hechos_hoy(usuario) -> int:
     )
     inicio = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return (
-        Vinculo.objects.visibles_para(usuario)
-        .filter(decidido_por=usuario, decidido_en__gte=inicio, estado__in=DECIDIDOS)
+        Vinculo.objects.filter(decidido_por=usuario, decidido_en__gte=inicio, estado__in=DECIDIDOS)
         .exclude(Exists(pendiente))
         .values("persona")
         .distinct()

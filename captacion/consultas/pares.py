@@ -108,13 +108,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Par:
-    """Two records of which a person says whether they are the same."""
+    """Two records of which a person says whether they are the same: buttons `si` and `no`."""
 
     clase: str
     pk: int
     unidad: int
     titulo: str
     pregunta: str
+    si: str
+    no: str
     izquierda: Lado
     derecha: Lado
     cotejos: tuple[Cotejo, ...]
@@ -148,7 +150,7 @@ class ClaseDePar:
 
     `en_espera(usuario)`: the units that wait for a decision, visible to the user, with the
     annotation `limite_el`; their pk is the unit. `pares(unidad)`: the pairs of one unit, in order.
-    `unidad_de(objeto)`: the unit of what is decided. `decididos(usuario)`: the user's own
+    `unidad_de(objeto)`: the unit of what is decided. `decididos(usuario, cuantos)`: the user's own
     decisions, the latest first. `hechos_hoy(usuario)`: how many units she settled today.
     """
 
@@ -237,7 +239,7 @@ def avance(clases, usuario) -> Avance:
     return Avance(hechos, hechos + esperan, aplazados)
 
 
-def decididos(clases, usuario) -> list[Decidido]:
+def decididos(clases, usuario, cuantos: int) -> list[Decidido]:
     """The user's decisions that stand, the latest first."""
-    todos = [decidido for clase in clases for decidido in clase.decididos(usuario)]
-    return sorted(todos, key=lambda decidido: decidido.en, reverse=True)
+    todos = [decidido for clase in clases for decidido in clase.decididos(usuario, cuantos)]
+    return sorted(todos, key=lambda decidido: decidido.en, reverse=True)[:cuantos]

@@ -6,6 +6,7 @@ import factory
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from captacion import acciones
@@ -14,6 +15,7 @@ from captacion.models import (
     EstadoVinculo,
     Miembro,
     OrigenHogar,
+    PesosCruce,
     ReglaVinculo,
     Vinculo,
 )
@@ -154,6 +156,19 @@ def test_deshacer_deja_todo_como_estaba(supervisora, distrito, candidatos, veces
         assert retrato(vinculo.persona) != antes
         acciones.deshacer_vinculo(vinculo, por=supervisora)
         assert retrato(vinculo.persona) == antes
+
+
+def test_el_vinculo_que_vuelve_trae_su_puntaje(supervisora, distrito):
+    (vinculo,) = poner_en_duda(distrito)
+    pesos = PesosCruce.objects.create(
+        origen="semilla", pesos={}, previa=0.1, creada_en=timezone.now(), creada_por=supervisora
+    )
+    puntuado = {"puntaje": 18.5, "aportes": {"jefe": {"nivel": "igual", "peso": 18.5}}}
+    en_pie = Vinculo.objects.filter(persona=vinculo.persona, estado=EstadoVinculo.AUTOMATICO)
+    en_pie.update(pesos=pesos, **puntuado)
+    acciones.confirmar_vinculo(vinculo, por=supervisora)
+    acciones.deshacer_vinculo(vinculo, por=supervisora)
+    assert en_pie.values("puntaje", "aportes", "pesos").get() == puntuado | {"pesos": pesos.pk}
 
 
 def test_deshacer_no_devuelve_lo_que_se_descarto_aparte(supervisora, distrito):
