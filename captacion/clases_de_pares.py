@@ -1,16 +1,16 @@
 """The kinds of pairs that the review page shows. A new kind is one more line."""
 
+from captacion.acciones.duplicados import descartar_duplicado, deshacer_fusion, fusionar
 from captacion.acciones.vinculos import confirmar_vinculo, descartar_vinculo, deshacer_vinculo
-from captacion.consultas import cruces
+from captacion.consultas import cruces, pares_de_duplicado, pares_de_vinculo
 from captacion.consultas.pares import ClaseDePar
-from captacion.consultas.pares_de_vinculo import CLASE, pares_de
-from captacion.models import Vinculo
+from captacion.models import Duplicado, Vinculo
 
 VINCULOS = ClaseDePar(
-    clase=CLASE,
+    clase=pares_de_vinculo.CLASE,
     modelo=Vinculo,
     en_espera=cruces.personas_en_duda,
-    pares=pares_de,
+    pares=pares_de_vinculo.pares_de,
     unidad_de=cruces.persona_de,
     decididos=cruces.decididos,
     hechos_hoy=cruces.hechos_hoy,
@@ -24,4 +24,22 @@ VINCULOS = ClaseDePar(
     },
 )
 
-CLASES = {clase.clase: clase for clase in (VINCULOS,)}
+DUPLICADOS = ClaseDePar(
+    clase=pares_de_duplicado.CLASE,
+    modelo=Duplicado,
+    en_espera=pares_de_duplicado.en_espera,
+    pares=pares_de_duplicado.pares_de,
+    unidad_de=pares_de_duplicado.unidad_de,
+    decididos=pares_de_duplicado.decididos,
+    hechos_hoy=pares_de_duplicado.hechos_hoy,
+    confirmar=fusionar,
+    descartar=descartar_duplicado,
+    deshacer=deshacer_fusion,
+    dicho={
+        "confirmar": "Unidas: es la misma persona.",
+        "descartar": "Anotado: son dos personas.",
+        "deshacer": "Deshecho: vuelve a estar por revisar.",
+    },
+)
+
+CLASES = {clase.clase: clase for clase in (VINCULOS, DUPLICADOS)}

@@ -180,7 +180,7 @@ def _par(vinculo, persona, captacion, contexto, numero, de) -> Par:
         limite_el=captacion.limite_el if captacion else None,
         banda=_banda(vinculo.puntaje, contexto),
         puntaje=vinculo.puntaje,
-        aportes=_aportes(vinculo.aportes or {}),
+        aportes=aportes_dichos(vinculo.aportes or {}),
         numero=numero,
         de=de,
         decision=_decision(vinculo),
@@ -211,7 +211,7 @@ def _banda(puntaje: float | None, contexto: _Contexto) -> Banda | None:
     return Banda.PROBABLE if puntaje >= contexto.probable else Banda.DUDOSO
 
 
-def _aportes(aportes: dict) -> tuple[Aporte, ...]:
+def aportes_dichos(aportes: dict) -> tuple[Aporte, ...]:
     return tuple(
         Aporte(
             CAMPOS.get(campo, campo.replace("_", " ").capitalize()),

@@ -1,9 +1,11 @@
-"""What a page says of two records that may be one person."""
+"""Two records that may be one person, on the page of doubtful pairs."""
 
 import pytest
+from django.urls import reverse
 
-from captacion.consultas.duplicados import pares_duplicados
-from captacion.models import Duplicado
+from captacion.consultas.pares import Grado
+from captacion.consultas.pares_de_duplicado import en_espera, hechos_hoy, pares_de
+from captacion.models import EstadoDuplicado
 from tests import fabricas
 from tests.captacion.test_fusionar import par
 
@@ -13,33 +15,63 @@ pytestmark = pytest.mark.django_db
 def test_dice_de_las_dos_lo_mismo_y_lo_distinto():
     madre = fabricas.PersonaFactory(dni="99200000")
     queda = fabricas.PersonaFactory(dni="99200001", fecha_nacimiento=None)
-    sale = fabricas.PersonaFactory(dni=None, cnv="9900000001", nombres="ROSA MARIA")
-    hogar = fabricas.MiembroFactory(persona=queda, hogar__codigo="H1").hogar
+    sale = fabricas.PersonaFactory(dni="99200002", nombres="ROSA MARIA")
+    fabricas.MiembroFactory(persona=queda, hogar__codigo="H1")
     fabricas.RecienNacidoFactory(persona=sale, madre=madre)
     hija = fabricas.RecienNacidoFactory(madre=queda)
 
-    (dicho,) = pares_duplicados([par(queda, sale)])
+    (dicho,) = pares_de(par(queda, sale).pk)
 
-    assert [m.hogar for m in dicho.queda.membresias] == [hogar]
-    assert (dicho.queda.hijos, dicho.sale.hijos) == ([hija], [])
-    assert dicho.sale.recien_nacido.madre == madre
-    assert {c.dato: (c.en_una, c.en_otra, c.coincide) for c in dicho.cotejos} == {
-        "Documentos": ("DNI 99200001", "CNV 9900000001", False),
-        "Nombre": ("QUISPE MAMANI, Rosa", "QUISPE MAMANI, Rosa Maria", False),
-        "Nacimiento": ("No consta", f"{sale.fecha_nacimiento:%d/%m/%Y}", None),
-        "Sexo": ("Femenino", "Femenino", True),
-        "Madre": ("No consta", "QUISPE MAMANI, Rosa (DNI 99200000)", None),
-        "Hogar": ("H1", "No consta", None),
+    assert {c.dato: c.grado for c in dicho.cotejos} == {
+        "Nombre": Grado.SE_PARECE,
+        "DNI": Grado.SE_PARECE,
+        "Otros documentos": Grado.FALTA,
+        "Nacimiento": Grado.FALTA,
+        "Madre": Grado.FALTA,
+        "Hogares": Grado.FALTA,
+    }
+    grupos = {g.titulo: [i.nombre for i in g.integrantes] for g in dicho.derecha.grupos}
+    assert grupos == {
+        "Hogares en que figura": ["Hogar H1"],
+        "Hijas e hijos": [hija.persona.nombre_completo],
     }
     assert dicho.porque.endswith("gestantes.")
+    assert dicho.puntaje is not None
 
 
-def test_muchos_pares_cuestan_las_consultas_de_uno(django_assert_num_queries):
+def test_un_par_cuesta_siempre_lo_mismo(django_assert_max_num_queries):
+    una, otra = fabricas.PersonaFactory(), fabricas.PersonaFactory()
+    duplicado = par(una, otra)
     for _ in range(5):
-        una, otra = fabricas.PersonaFactory(), fabricas.PersonaFactory()
-        fabricas.RecienNacidoFactory(persona=una)
+        fabricas.RecienNacidoFactory(madre=una)
         fabricas.MiembroFactory(persona=otra)
-        par(una, otra)
-    duplicados = list(Duplicado.objects.select_related("persona", "otra"))
-    with django_assert_num_queries(6):
-        pares_duplicados(duplicados)
+    with django_assert_max_num_queries(6):
+        pares_de(duplicado.pk)
+
+
+def test_en_la_mesa_se_decide_y_se_deshace(client, sede):
+    duplicado = par(
+        fabricas.PersonaFactory(dni="99200001"), fabricas.PersonaFactory(dni="99200002")
+    )
+    client.force_login(sede)
+    assert "¿Son la misma persona?" in client.get("/cruces/").content.decode()
+
+    for accion, estado in (
+        ("confirmar", EstadoDuplicado.CONFIRMADO),
+        ("deshacer", EstadoDuplicado.POR_REVISAR),
+        ("descartar", EstadoDuplicado.DESCARTADO),
+    ):
+        direccion = reverse(f"captacion:cruce-{accion}", args=["duplicado", duplicado.pk])
+        assert client.post(direccion).status_code == 302
+        duplicado.refresh_from_db()
+        assert duplicado.estado == estado
+    assert not en_espera(sede).exists()
+    assert hechos_hoy(sede) == 1
+    assert "No son la misma persona" in client.get("/cruces/decisiones/").content.decode()
+
+
+def test_la_de_otro_territorio_no_existe(client, supervisora):
+    duplicado = par(fabricas.PersonaFactory(), fabricas.PersonaFactory())
+    client.force_login(supervisora)
+    direccion = reverse("captacion:cruce-confirmar", args=["duplicado", duplicado.pk])
+    assert client.post(direccion).status_code == 404
