@@ -134,6 +134,14 @@ class Migration(migrations.Migration):
             model_name='encuentrodehogares',
             constraint=models.CheckConstraint(condition=models.Q(('discrepancias__contained_by', ['miembros', 'repartido', 'dos_juntos', 'distrito', 'nivel'])), name='encuentro_discrepancias_validas'),
         ),
+        migrations.AddIndex(
+            model_name="persona",
+            index=models.Index(
+                condition=models.Q(("dni__isnull", True), ("otro_documento__isnull", False)),
+                fields=["fecha_nacimiento"],
+                name="persona_sin_dni",
+            ),
+        ),
         migrations.RunSQL(
             (SQL / "12_duplicados.sql").read_text(),
             "DROP TRIGGER persona_con_duplicados ON captacion_persona;"

@@ -72,6 +72,12 @@ class Persona(models.Model):
             GinIndex(
                 fields=["clave_nombre"], opclasses=["gin_trgm_ops"], name="persona_clave_nombre"
             ),
+            # The few with a foreign document only: whose DNI may come in another record.
+            models.Index(
+                fields=["fecha_nacimiento"],
+                condition=Q(dni__isnull=True, otro_documento__isnull=False),
+                name="persona_sin_dni",
+            ),
         ]
         constraints = [
             # Constraints and not unique=True: that adds an index for LIKE to each, which every

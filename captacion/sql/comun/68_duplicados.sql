@@ -29,38 +29,38 @@ WHERE p.sexo <> 'M' AND p.ap_paterno <> '' AND p.ap_materno <> '' AND p.nombres 
       SELECT FROM captacion_miembro m JOIN captacion_hogar h ON h.id = m.hogar_id
       WHERE m.persona_id = p.id AND m.vinculo_id IS NULL AND h.origen <> 'provisional');
 
--- A member of a register of households, in the other direction.
+-- A member that a register of households tells now, in the other direction. Who was one already has
+-- been looked for by the load that brought the other.
 CREATE UNLOGGED TABLE miembro_nombrado AS
 SELECT p.id, p.dni, p.clave_nombre, p.fecha_nacimiento, t.n
-FROM de_esta_carga t
-JOIN captacion_persona p ON p.id = t.persona_id
+FROM (SELECT DISTINCT persona_id FROM staging WHERE errores = '{}' AND hogar_id IS NOT NULL) AS m
+JOIN de_esta_carga t USING (persona_id)
+JOIN captacion_persona p ON p.id = persona_id
 WHERE p.sexo <> 'M' AND p.dni IS NOT NULL
-  AND p.ap_paterno <> '' AND p.ap_materno <> '' AND p.nombres <> ''
-  AND EXISTS (
-      SELECT FROM captacion_miembro m JOIN captacion_hogar h ON h.id = m.hogar_id
-      WHERE m.persona_id = p.id AND m.vinculo_id IS NULL AND h.origen <> 'provisional');
+  AND p.ap_paterno <> '' AND p.ap_materno <> '' AND p.nombres <> '';
 
 ANALYZE mujer_sola;
 ANALYZE miembro_nombrado;
 
 -- Her DNI with one slip of the hand, under the same name. Of a few people every slip is looked up;
--- of many, all who share their name are read once.
+-- of many, all who share their name are read once. `|| ''` keeps the index of name parts out: it is
+-- for searches, and slow at equality.
 CREATE UNLOGGED TABLE casi_igual AS
 SELECT s.id AS sola_id, q.id AS miembro_id, s.n
 FROM mujer_sola s
 CROSS JOIN LATERAL dni_parecidos(s.dni) AS parecido
-JOIN captacion_persona q ON q.dni = parecido AND q.clave_nombre = s.clave_nombre
+JOIN captacion_persona q ON q.dni = parecido AND q.clave_nombre || '' = s.clave_nombre
 WHERE (SELECT count(*) FROM mujer_sola) <= 1000
 UNION
 SELECT s.id, q.id, s.n
 FROM mujer_sola s
-JOIN captacion_persona q ON q.clave_nombre = s.clave_nombre AND dni_casi_igual(q.dni, s.dni)
+JOIN captacion_persona q ON q.clave_nombre || '' = s.clave_nombre AND dni_casi_igual(q.dni, s.dni)
 WHERE (SELECT count(*) FROM mujer_sola) > 1000
 UNION
 SELECT q.id, m.id, m.n
 FROM miembro_nombrado m
 CROSS JOIN LATERAL dni_parecidos(m.dni) AS parecido
-JOIN captacion_persona q ON q.dni = parecido AND q.clave_nombre = m.clave_nombre
+JOIN captacion_persona q ON q.dni = parecido AND q.clave_nombre || '' = m.clave_nombre
 WHERE (SELECT count(*) FROM miembro_nombrado) <= 1000
 UNION
 SELECT q.id, m.id, m.n
@@ -70,7 +70,7 @@ FROM (
     SELECT persona_id FROM captacion_gestante
 ) AS mujer
 JOIN captacion_persona q USING (id)
-JOIN miembro_nombrado m ON m.clave_nombre = q.clave_nombre AND dni_casi_igual(q.dni, m.dni)
+JOIN miembro_nombrado m ON m.clave_nombre = q.clave_nombre || '' AND dni_casi_igual(q.dni, m.dni)
 WHERE (SELECT count(*) FROM miembro_nombrado) > 1000;
 
 INSERT INTO sospecha
@@ -91,15 +91,15 @@ WHERE m.sexo <> 'M' AND s.sexo <> 'M'
   AND (EXISTS (SELECT FROM captacion_reciennacido rn WHERE rn.madre_id = s.id)
        OR EXISTS (SELECT FROM captacion_gestante g WHERE g.persona_id = s.id));
 
--- One woman with a DNI and another document: few have one of the others, and a load brings fewer.
-CREATE UNLOGGED TABLE sin_dni AS
-SELECT q.id, q.clave_nombre, q.fecha_nacimiento, q.sexo, t.n
-FROM captacion_persona q
-LEFT JOIN de_esta_carga t ON t.persona_id = q.id
-WHERE q.otro_documento IS NOT NULL AND q.dni IS NULL AND q.fecha_nacimiento IS NOT NULL
-  AND q.ap_paterno <> '' AND q.nombres <> '';
+-- One woman with a DNI and another document, whichever of the two this load tells of. Those without
+-- a DNI are few, with an index of their own; who has one is looked for only when one of them comes.
+CREATE UNLOGGED TABLE extranjera AS
+SELECT q.id, q.clave_nombre, q.fecha_nacimiento, t.n
+FROM de_esta_carga t
+JOIN captacion_persona q ON q.id = t.persona_id
+WHERE q.dni IS NULL AND q.otro_documento IS NOT NULL AND q.fecha_nacimiento IS NOT NULL;
 
-ANALYZE sin_dni;
+ANALYZE extranjera;
 
 INSERT INTO sospecha
 SELECT p.id, q.id, dos.n, 'dos_documentos', jsonb_build_object(
@@ -108,23 +108,31 @@ FROM (
     SELECT p.id AS persona_id, q.id AS otra_id, t.n
     FROM de_esta_carga t
     JOIN captacion_persona p ON p.id = t.persona_id
-    JOIN sin_dni q USING (clave_nombre, fecha_nacimiento)
+    JOIN captacion_persona q
+        ON q.fecha_nacimiento = p.fecha_nacimiento AND q.clave_nombre || '' = p.clave_nombre || ''
+       AND q.dni IS NULL AND q.otro_documento IS NOT NULL
     UNION
     SELECT p.id, q.id, q.n
-    FROM sin_dni q
-    JOIN captacion_persona p USING (clave_nombre, fecha_nacimiento)
-    WHERE q.n IS NOT NULL
+    FROM extranjera q
+    JOIN captacion_persona p
+        ON p.fecha_nacimiento = q.fecha_nacimiento AND p.clave_nombre || '' = q.clave_nombre
+    WHERE EXISTS (SELECT FROM extranjera)
 ) AS dos
 JOIN captacion_persona p ON p.id = persona_id AND p.dni IS NOT NULL AND p.otro_documento IS NULL
-JOIN sin_dni q ON q.id = otra_id AND (p.sexo = q.sexo OR p.sexo = '' OR q.sexo = '');
+JOIN captacion_persona q ON q.id = otra_id
+WHERE q.ap_paterno <> '' AND q.nombres <> '' AND (p.sexo = q.sexo OR p.sexo = '' OR q.sexo = '');
 
 -- One child with a CNV and a DNI. Twins of one sex share mother and day: they have two names, two
 -- documents of one kind or two codes, and a third child of that day leaves none to be told apart.
 CREATE UNLOGGED TABLE del_mismo_dia AS
-SELECT a.persona_id AS una_id, b.persona_id AS otra_id, t.n, a.madre_id, p.dni,
+WITH nacida AS MATERIALIZED (
+    SELECT rn.persona_id, rn.madre_id, rn.codigo_padron, t.n
+    FROM de_esta_carga t JOIN captacion_reciennacido rn USING (persona_id)
+    WHERE rn.madre_id IS NOT NULL
+)
+SELECT a.persona_id AS una_id, b.persona_id AS otra_id, a.n, a.madre_id, p.dni,
     es_nombre_provisional(p.nombres) OR es_nombre_provisional(q.nombres) AS sin_nombre
-FROM de_esta_carga t
-JOIN captacion_reciennacido a ON a.persona_id = t.persona_id
+FROM nacida a
 JOIN captacion_reciennacido b ON b.madre_id = a.madre_id AND b.persona_id <> a.persona_id
 JOIN captacion_persona p ON p.id = a.persona_id
 JOIN captacion_persona q ON q.id = b.persona_id AND q.fecha_nacimiento = p.fecha_nacimiento
