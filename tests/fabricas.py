@@ -17,7 +17,7 @@ class UnidadTerritorialFactory(DjangoModelFactory):
     class Meta:
         model = juntos.UnidadTerritorial
 
-    codigo = factory.Sequence(lambda n: f"P{n:03d}")
+    codigo = factory.Sequence(lambda n: f"{n:04X}")
     nombre = factory.Sequence(lambda n: f"UT {n}")
 
 

@@ -14,10 +14,20 @@ from tests.captacion.archivos import HOY, Cargador
 
 AYER = HOY - dt.timedelta(days=1)
 CUANTOS = 41
+SILABAS = ["BA", "DE", "FI", "GO", "LU", "MA", "NE", "PI", "RO", "TU"]
+
+
+def nombres(n: int) -> tuple[str, str, str]:
+    """Of a woman who shares no name with any other number."""
+    uno, otro = SILABAS[n // 10], SILABAS[n % 10]
+    return f"{uno}{otro}RA", f"{otro}{uno}LLE", f"{otro}{uno}NA"
 
 
 def nino(n: int, **cambios) -> dict:
-    fila = {
+    madre = dict(
+        zip(("madre_ap_paterno", "madre_ap_materno", "madre_nombres"), nombres(n), strict=True)
+    )
+    fila = madre | {
         "codigo_padron": f"{5_000_000_000 + n}",
         "madre_documento": f"{91_001_000 + n}",
         "celular": f"{912_000_000 + n}",
@@ -80,7 +90,9 @@ def test_un_nacimiento_entre_muchos_conocidos_abre_su_contacto(cargar):
 
 def test_nada_queda_para_la_conciliacion_del_pais(cargar):
     """A phone, a mother and a place corrected, as the whole queue would see them."""
-    cargar("pgh", *({"codigo_hogar": f"H{n}", "documento": f"{91_001_000 + n}"} for n in (5, 99)))
+    ella = dict(zip(("ap_paterno", "ap_materno", "nombres"), nombres(5), strict=True))
+    hogares = ({"codigo_hogar": f"H{n}", "documento": f"{91_001_000 + n}"} for n in (5, 99))
+    cargar("pgh", *(hogar | ella for hogar in hogares))
     cargar("padron_nominal", *corte(), hoy=AYER)
     cambios = {"n5": {"madre_documento": "91001099"}, "n6": {"fecha_nacimiento": archivos.dia(9)}}
     carga = cargar("padron_nominal", *corte(**cambios))

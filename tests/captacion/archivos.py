@@ -15,6 +15,9 @@ from juntos.models import Usuario
 HOY = dt.date(2026, 11, 23)
 MADRE, OTRA_MADRE, JEFE, GESTANTE = "91000001", "91000002", "91000003", "91000004"
 
+# He shares no name with the mother: only his document leads to his household.
+EL_JEFE = {"documento": JEFE, "ap_paterno": "QUISPE", "ap_materno": "APAZA", "nombres": "JUAN"}
+
 
 def dia(hace: int) -> str:
     return f"{HOY - dt.timedelta(days=hace):%d/%m/%Y}"

@@ -24,6 +24,7 @@ from captacion.models import (
     Vinculo,
 )
 from tests import fabricas
+from tests.captacion.archivos import EL_JEFE, JEFE, MADRE
 from tests.captacion.test_acciones_vinculos import VinculoFactory, poner_en_duda
 
 pytestmark = pytest.mark.django_db
@@ -469,8 +470,8 @@ def test_las_consultas_no_crecen_con_la_lista(
 
 def test_lo_descartado_sigue_descartado_cuando_el_archivo_vuelve_cambiado(cargar, sede):
     """The same child comes again with other names and another phone: nobody asks twice."""
-    jefe, madre = "91000003", "91000001"
-    cargar("pgh", {"documento": jefe})
+    jefe, madre = JEFE, MADRE
+    cargar("pgh", EL_JEFE)
     fila = {"madre_documento": madre, "jefe_documento": jefe}
     cargar("padron_nominal", fila)
     vinculo = Vinculo.objects.get(estado=EstadoVinculo.POR_REVISAR)
@@ -487,8 +488,8 @@ def test_lo_descartado_sigue_descartado_cuando_el_archivo_vuelve_cambiado(cargar
 
 def test_lo_decidido_conserva_su_puntaje_cuando_el_archivo_vuelve(cargar, sede):
     """A decision is labelled data: the score that was on the table stays beside it."""
-    jefe = "91000003"
-    cargar("pgh", {"documento": jefe})
+    jefe = JEFE
+    cargar("pgh", EL_JEFE)
     cargar("padron_nominal", {"jefe_documento": jefe})
     pesos = PesosCruce.objects.create(
         origen="semilla", pesos={}, previa=0.1, creada_en=timezone.now(), creada_por=sede
@@ -499,7 +500,7 @@ def test_lo_decidido_conserva_su_puntaje_cuando_el_archivo_vuelve(cargar, sede):
     vinculo = dudoso.get()
     entrar(sede).post(decidir(vinculo, "confirmar"))
     cargar("padron_nominal", {"jefe_documento": jefe, "nombres": "LUZ MARIA"})
-    cargar("pgh", {"documento": jefe, "nombres": "ROSA ISABEL"})
+    cargar("pgh", EL_JEFE | {"nombres": "JUAN ISIDRO"})
     vinculo.refresh_from_db()
     assert (vinculo.estado, vinculo.puntaje, vinculo.aportes, vinculo.pesos) == (
         EstadoVinculo.CONFIRMADO,

@@ -14,9 +14,7 @@ from captacion.models import (
     Vinculo,
 )
 from juntos.estados import transitar
-from tests.captacion.archivos import GESTANTE, JEFE, MADRE, OTRA_MADRE, dia
-
-EL_JEFE = {"documento": JEFE, "ap_paterno": "QUISPE", "ap_materno": "APAZA", "nombres": "JUAN"}
+from tests.captacion.archivos import EL_JEFE, GESTANTE, JEFE, MADRE, OTRA_MADRE, dia
 
 
 def en_pie():

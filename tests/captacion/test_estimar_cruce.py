@@ -174,6 +174,7 @@ def test_con_pocos_pares_no_se_estima(madres, sede):
     assert PesosCruce.objects.count() == 1
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("quien", ["gestora", "supervisora"])
 def test_solo_sede_y_administracion_cambian_los_pesos(quien, request):
     por = request.getfixturevalue(quien)

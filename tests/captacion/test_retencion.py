@@ -22,7 +22,7 @@ from captacion.models import (
     Vinculo,
 )
 from juntos.models import Parametro
-from tests.captacion.archivos import JEFE, MADRE
+from tests.captacion.archivos import EL_JEFE, JEFE, MADRE
 from tests.fabricas import CargaFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,7 +206,7 @@ def test_lo_reintentado_mientras_se_retira_conserva_su_archivo(sede, monkeypatch
 
 def test_un_cruce_pendiente_no_pierde_nada(cargar, cliente, sede):
     """The row is gone; the doubt, its two columns and the decision are not."""
-    cargar("pgh", {"documento": JEFE})
+    cargar("pgh", EL_JEFE)
     carga = cargar("padron_nominal", {"madre_documento": MADRE, "jefe_documento": JEFE})
     assert carga.en_revision == 1
     cruces = reverse("captacion:cruces")

@@ -5,6 +5,7 @@ to another one is told by what that one says. An instant is only there or not th
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 
@@ -91,6 +92,10 @@ class _Lectura:
             return "puesto"
         if modelo._meta.db_table == "juntos_evento" and campo.name == "objeto_id":
             return self._resumen(apps.get_model(fila["modelo"]), valor)
+        if isinstance(campo, models.JSONField):
+            # One reader gives the text, another one what it says.
+            dicho = json.loads(valor) if isinstance(valor, str) else valor
+            valor = json.dumps(dicho, sort_keys=True)
         return self._texto(valor) if isinstance(valor, str) else repr(valor)
 
     def _texto(self, texto: str) -> str:

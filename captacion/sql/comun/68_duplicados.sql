@@ -179,6 +179,7 @@ FROM (
     WHERE NOT EXISTS (
         SELECT FROM captacion_duplicado d
         WHERE d.estado = 'confirmado' AND d.otra_id IN (s.persona_id, s.otra_id))
-    ORDER BY least(s.persona_id, s.otra_id), greatest(s.persona_id, s.otra_id), w.puntaje DESC
+    ORDER BY least(s.persona_id, s.otra_id), greatest(s.persona_id, s.otra_id), w.puntaje DESC,
+        s.regla, s.n, s.persona_id
 ) AS par
 ON CONFLICT DO NOTHING;
