@@ -9,7 +9,11 @@ from captacion.models import Carga
 from tests.fallas import trabajo
 from tests.fallas.huella import Huella, diferencias, exigir_igual, huella
 
-CANDADOS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
+# Of this database: beside it, on the same server, another process of the suite runs its own loads.
+CANDADOS = """
+SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+WHERE d.datname = current_database() AND locktype = 'advisory' AND granted AND classid = %s
+"""
 
 
 def huella_de_ahora() -> Huella:
