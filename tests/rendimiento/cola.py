@@ -36,11 +36,14 @@ def base_del_banco():
     """A database with the whole schema and 100,000 open contacts, for as long as it is used."""
     from django.db import connection
 
+    from tests import fabricas
+
     anterior = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = "banco_cola"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         with connection.cursor() as cursor:
+            fabricas.CargaFactory()
             cursor.execute(Path(__file__).with_suffix(".sql").read_text())
             cursor.execute("VACUUM ANALYZE")
         yield

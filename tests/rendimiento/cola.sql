@@ -7,15 +7,6 @@ CREATE TEMP TABLE sitio ON COMMIT DROP AS
 SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n, count(*) OVER () AS total
   FROM juntos_distrito;
 
-INSERT INTO captacion_carga (fuente, perfil, archivo, nombre_archivo, sha256, tamano, inicial,
-    fecha_proceso, estado, motivo, paso, bytes_leidos, intentos, recibida_en, recibida_por_id,
-    codificacion, delimitador, encabezado, leidas, nuevas, actualizadas, sin_cambio, rechazadas,
-    en_revision, avisos, captaciones, contactos, segundos, pico_mb)
-SELECT 'padron_nominal', 'padron_nominal', 'cargas/banco.txt', 'banco.txt', repeat('b', 64), 1,
-    false, current_date, 'procesada', '', '', 0, 0, now(), id, '', '', '{}', 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0
-  FROM juntos_usuario WHERE username = 'sistema';
-
 CREATE TEMP TABLE banco ON COMMIT DROP AS
 SELECT g.n, s.ubigeo,
        (SELECT max(id) FROM captacion_carga) AS carga,

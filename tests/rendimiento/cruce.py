@@ -72,9 +72,11 @@ def _poblar() -> None:
     from django.db import connection
 
     from captacion.simulacion.nombres import APELLIDOS, NOMBRES
+    from tests.fabricas import CargaFactory
 
     partes = (CARPETA / "cruce.sql").read_text().rsplit("VACUUM", 1)
     datos = {"apellidos": _sueltos(APELLIDOS), "nombres": _sueltos(NOMBRES), "miembros": MIEMBROS}
+    CargaFactory(fuente="pgh", perfil="pgh")
     with connection.cursor() as cursor:
         cursor.execute(partes[0], datos)
         cursor.execute("VACUUM" + partes[1])

@@ -8,24 +8,14 @@ CREATE TEMP TABLE sitio ON COMMIT DROP AS
 SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n, count(*) OVER () AS total
 FROM juntos_distrito;
 
-INSERT INTO captacion_carga (fuente, perfil, archivo, nombre_archivo, sha256, tamano, inicial,
-    corte_completo, fecha_proceso, estado, motivo, paso, bytes_leidos, filas_leidas, intentos,
-    recibida_en, recibida_por_id, codificacion, delimitador, encabezado, pasos, formato_fechas,
-    leidas, nuevas, actualizadas, sin_cambio, rechazadas, en_revision, avisos, captaciones,
-    contactos, ausentes, segundos, pico_mb)
-SELECT 'pgh', 'pgh', 'cargas/banco.txt', 'banco.txt', repeat('c', 64), 1, false, false,
-    current_date, 'procesada', '', '', 0, 0, 0, now(), id, '', '', '{}', '[]', '', 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0
-FROM juntos_usuario WHERE username = 'sistema';
-
 CREATE TEMP TABLE banco ON COMMIT DROP AS
-SELECT n, n / 4 AS hogar, s.ubigeo,
-    s.ubigeo || lpad((n / 4 * 31 %% 60)::text, 4, '0') AS lugar,
+SELECT g.n, g.n / 4 AS hogar, s.ubigeo,
+    s.ubigeo || lpad((g.n / 4 * 31 %% 60)::text, 4, '0') AS lugar,
     %(apellidos)s::text[] AS apellidos, %(nombres)s::text[] AS nombres,
     -- squared: the first of the list are the most
     power(random(), 2.2) AS uno, power(random(), 2.2) AS otro, random() AS dado, random() AS segundo
-FROM generate_series(0, %(miembros)s - 1) AS n
-JOIN sitio s ON s.n = (n / 4)::bigint * 104729 %% s.total;
+FROM generate_series(0, %(miembros)s - 1) AS g (n)
+JOIN sitio s ON s.n = (g.n / 4)::bigint * 104729 %% s.total;
 
 INSERT INTO captacion_persona (id, dni, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
     lengua)
