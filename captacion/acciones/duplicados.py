@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from captacion.acciones.fusion import DOCUMENTOS, Fusion, YaCambio, devolver
+from captacion.acciones.fusion import Fusion, YaCambio, devolver
 from captacion.acciones.tareas import tocar
 from captacion.acciones.vinculos import DECIDEN, DecisionFirme
 from captacion.importacion import CANDADO_PERSONAS
@@ -26,6 +26,7 @@ from captacion.models import (
     Persona,
     Vinculo,
 )
+from captacion.models.persona import DOCUMENTOS
 from juntos.estados import transitar
 from juntos.models import Evento
 

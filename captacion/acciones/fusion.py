@@ -17,12 +17,12 @@ from captacion.models import (
     Persona,
     RecienNacido,
 )
+from captacion.models.persona import DOCUMENTOS
 from juntos.models import Parametro
 
 # Pairs of people are moved by the action itself: what was decided of them says how.
 APARTE = (Duplicado,)
 VACIO = (None, "")
-DOCUMENTOS = ("dni", "cui", "cnv", "otro_documento")
 
 
 class YaCambio(Exception):

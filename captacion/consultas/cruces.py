@@ -1,11 +1,6 @@
 """Doubtful links: who waits for a household, and what was decided of them."""
 
-from django.db.models import (
-    Exists,
-    OuterRef,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from captacion.consultas.pares import Decidido
@@ -65,9 +60,10 @@ def hechos_hoy(usuario) -> int:
     pendiente = Vinculo.objects.filter(
         persona=OuterRef("persona"), estado=EstadoVinculo.POR_REVISAR
     )
-    inicio = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return (
-        Vinculo.objects.filter(decidido_por=usuario, decidido_en__gte=inicio, estado__in=DECIDIDOS)
+        Vinculo.objects.filter(
+            decidido_por=usuario, decidido_en__date=timezone.localdate(), estado__in=DECIDIDOS
+        )
         .exclude(Exists(pendiente))
         .values("persona")
         .distinct()

@@ -3,7 +3,6 @@
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
-from captacion.acciones.fusion import DOCUMENTOS
 from captacion.consultas.cotejo import (
     cotejar_conjunto,
     cotejar_documento,
@@ -20,6 +19,7 @@ from captacion.models import (
     Persona,
     RecienNacido,
 )
+from captacion.models.persona import DOCUMENTOS
 from juntos.templatetags.juntos import edad
 
 CLASE = "duplicado"
@@ -73,8 +73,7 @@ def decididos(usuario, cuantos: int) -> list[Decidido]:
 
 
 def hechos_hoy(usuario) -> int:
-    inicio = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return _suyos(usuario).filter(decidido_en__gte=inicio).count()
+    return _suyos(usuario).filter(decidido_en__date=timezone.localdate()).count()
 
 
 def _suyos(usuario) -> QuerySet[Duplicado]:

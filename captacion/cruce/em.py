@@ -61,6 +61,26 @@ def contar(grupo: Grupo, campos: Sequence[str] = CAMPOS) -> dict[str, Counter[st
     return cuenta
 
 
+def proporciones_de(pesos: dict, cual: str) -> Proporciones:
+    """`m` or `u` of each level, out of the weights of a PesosCruce."""
+    return {campo: {nivel: peso[cual] for nivel, peso in pesos[campo].items()} for campo in CAMPOS}
+
+
+def pesos_de(m: Proporciones, u: Proporciones) -> dict[str, dict[str, dict[str, float]]]:
+    """What a PesosCruce keeps: the two proportions of each level and its weight in bits."""
+    return {
+        campo: {
+            nivel: {
+                "m": m[campo][nivel],
+                "u": u[campo][nivel],
+                "peso": round(math.log2(m[campo][nivel] / u[campo][nivel]), 3),
+            }
+            for nivel in m[campo]
+        }
+        for campo in m
+    }
+
+
 def estimar_m(
     grupos: list[Grupo], u: Proporciones, m: Proporciones, campos: Sequence[str] = CAMPOS
 ) -> tuple[Proporciones, dict[str, float]]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
-from captacion.cruce.em import CAMPOS, Grupo, Proporciones, contar, estimar_m
+from captacion.cruce.em import (
+    CAMPOS,
+    Grupo,
+    Proporciones,
+    contar,
+    estimar_m,
+    pesos_de,
+    proporciones_de,
+)
 from captacion.models import OrigenPesos, PesosCruce
 from captacion.taller import texto
 from juntos.models import Evento, Parametro
@@ -49,7 +56,7 @@ def estimar_pesos(*, por) -> PesosCruce:
             f"Hacen falta {PARES_MINIMOS} madres cuyo DNI figure en un padrón de hogares para "
             f"estimar los pesos; hay {patrones[DOCUMENTO].total()}."
         )
-    antes_m, antes_u = _proporciones(en_uso, "m"), _proporciones(en_uso, "u")
+    antes_m, antes_u = (proporciones_de(en_uso.pesos, cual) for cual in "mu")
     u = _estimar_u(Grupo(patrones[AZAR], previa=0.5), antes_u)
     grupos = {n: Grupo(patrones[n], PREVIAS[n], CALLADOS[n]) for n in PREVIAS}
     estimada, dichos = estimar_m([*grupos.values()], u, antes_m)
@@ -62,7 +69,7 @@ def estimar_pesos(*, por) -> PesosCruce:
     u["rareza"] = _coincidir_por_azar(m["rareza"])
     return PesosCruce.objects.create(
         origen=OrigenPesos.ESTIMADA,
-        pesos=_pesos(m, u),
+        pesos=pesos_de(m, u),
         previa=grupos[NOMBRE].previa if patrones[NOMBRE] else en_uso.previa,
         pares=sum(p.total() for p in patrones.values()),
         creada_en=timezone.now(),
@@ -103,13 +110,6 @@ def _patrones() -> defaultdict[str, Counter]:
     return patrones
 
 
-def _proporciones(version: PesosCruce, cual: str) -> Proporciones:
-    return {
-        campo: {nivel: peso[cual] for nivel, peso in version.pesos[campo].items()}
-        for campo in CAMPOS
-    }
-
-
 def _estimar_u(azar: Grupo, antes: Proporciones) -> Proporciones:
     """P(level | two women), counted; the rarest agreements cannot be counted in a sample."""
     cuenta = contar(azar)
@@ -140,17 +140,3 @@ def _coincidir_por_azar(gente: dict[str, float]) -> dict[str, float]:
 
 def _mezclar(estimada: dict[str, float], antes: dict[str, float]) -> dict[str, float]:
     return {n: (1 - CREENCIA) * estimada[n] + CREENCIA * antes[n] for n in antes}
-
-
-def _pesos(m: Proporciones, u: Proporciones) -> dict[str, dict[str, dict[str, float]]]:
-    return {
-        campo: {
-            nivel: {
-                "m": m[campo][nivel],
-                "u": u[campo][nivel],
-                "peso": round(math.log2(m[campo][nivel] / u[campo][nivel]), 3),
-            }
-            for nivel in m[campo]
-        }
-        for campo in CAMPOS
-    }

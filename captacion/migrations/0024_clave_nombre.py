@@ -9,5 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("captacion", "0023_reservas_de_cruce")]
 
     operations = [
-        migrations.RunSQL((SQL / "24_clave_nombre.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "14_clave_nombre.sql").read_text(), migrations.RunSQL.noop),
     ]

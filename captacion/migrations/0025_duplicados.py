@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(
-            (SQL / "12_duplicados.sql").read_text(),
+            (SQL / "13_duplicados.sql").read_text(),
             "DROP TRIGGER persona_con_duplicados ON captacion_persona;"
             "DROP TRIGGER hogar_con_encuentros ON captacion_hogar;",
         ),

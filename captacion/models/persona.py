@@ -25,6 +25,7 @@ class Lengua(models.TextChoices):
     OTRA = "5", "otra lengua"
 
 
+DOCUMENTOS = ("dni", "cui", "cnv", "otro_documento")
 PARTICULAS = {"DE", "DEL", "LA", "LAS", "LOS", "Y"}
 
 
@@ -88,7 +89,7 @@ class Persona(models.Model):
                     condition=Q(**{f"{campo}__isnull": False}),
                     name=f"persona_{campo}_unico",
                 )
-                for campo in ("dni", "cui", "cnv", "otro_documento")
+                for campo in DOCUMENTOS
             ),
             digitos("dni", 8, 8),
             digitos("cui", 8, 8),

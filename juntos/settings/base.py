@@ -55,7 +55,7 @@ def _base_de_datos() -> dict:
     }
 
 
-# Servers that the environment does not bring: the embedded ones stand in (juntos/servidores.py).
+# Servers that the environment does not bring: the embedded ones stand in (juntos/servidores/).
 EMBEBIDOS = servidores.embebidos()
 EMBEBIDOS_DURADEROS = True
 

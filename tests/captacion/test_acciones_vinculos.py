@@ -1,10 +1,12 @@
 """A person decides a doubtful link, and may take it back without leaving a trace in the data."""
 
 import datetime as dt
+from collections import Counter
 
 import factory
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -22,6 +24,7 @@ from captacion.models import (
 from juntos.estados import TransicionInvalida
 from juntos.models import Evento
 from tests import fabricas
+from tests.fallas.huella import diferencias, exigir_igual, huella
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +285,21 @@ def test_confirmar_toca_el_timbre_de_la_conciliacion(
     with django_capture_on_commit_callbacks() as timbres:
         acciones.confirmar_vinculo(vinculo, por=supervisora)
     assert len(timbres) == 1
+
+
+def de_ahora() -> dict:
+    """Every table, but the events, and a link that gave way: what it said stands as a new one."""
+    with connection.cursor() as cursor:
+        todas = huella(cursor)
+    del todas["juntos_evento"]
+    en_uso = [f for f in todas["captacion_vinculo"].elements() if "estado='reemplazado'" not in f]
+    return todas | {"captacion_vinculo": Counter(en_uso)}
+
+
+def test_confirmar_y_deshacer_devuelve_cada_tabla(distrito, sede):
+    vinculo, _ = poner_en_duda(distrito, candidatos=2)
+    antes = de_ahora()
+    acciones.confirmar_vinculo(vinculo, por=sede)
+    assert diferencias(antes, de_ahora())
+    acciones.deshacer_vinculo(vinculo, por=sede)
+    exigir_igual(antes, de_ahora())

@@ -11,8 +11,8 @@ from captacion.consultas.lotes import candidatura
 from captacion.models import Captacion, EstadoVinculo, LoteDeDecisiones, ReglaVinculo, Vinculo
 from juntos.models import Rol
 from tests import fabricas
+from tests.captacion.mesa import HTMX, decidir, entrar
 from tests.captacion.test_acciones_vinculos import VinculoFactory, poner_en_duda, retrato
-from tests.captacion.test_cruces import HTMX, decidir, entrar
 
 pytestmark = pytest.mark.django_db
 LOTE = "/cruces/lote/"

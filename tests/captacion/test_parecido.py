@@ -1,11 +1,13 @@
 """A household found without an equal document: alone, for a person to decide, or not at all."""
 
+import datetime as dt
+
 import pytest
 
 from captacion.acciones import confirmar_vinculo, descartar_vinculo
 from captacion.models import Captacion, EstadoVinculo, Vinculo
 from juntos.models import Parametro
-from tests.captacion.archivos import dia
+from tests.captacion.archivos import HOY, dia
 
 UN_DIGITO, SIN_NADA = "91000801", "95555555"
 LUGAR = {"ubigeo": "080101", "centro_poblado_codigo": "0801010001"}
@@ -180,6 +182,18 @@ def test_la_gestante_por_su_fecha_y_su_nombre(cargar):
     cargar("pgh", mujer | nacida | {"documento": "91000004"})
     cargar("sis_gestantes", OTRO_LUGAR | nacida | {"documento": "91000804", "fur": dia(50)})
     assert en_pie().regla == "parecido_pgh"
+
+
+def test_de_dos_gestaciones_la_ultima_dice_donde_vive(cargar):
+    mujer = {"documento": "91000804"}
+    hace_mucho = HOY - dt.timedelta(days=650)
+    antes = {"fur": dia(700), "atencion_el": f"{hace_mucho:%d/%m/%Y}"}
+    cargar("sis_gestantes", mujer | OTRO_LUGAR | antes, hoy=hace_mucho)
+    cargar("sis_gestantes", mujer | LUGAR)
+    ella = {"ap_paterno": "HUAMAN", "ap_materno": "TICONA", "nombres": "NELY"}
+    cargar("pgh", LUGAR | ella | {"documento": "91000004", "fecha_nacimiento": ""})
+    assert en_pie().regla == "parecido_pgh"
+    assert en_pie().aportes["lugar"]["nivel"] == "centro_poblado"
 
 
 def test_la_decision_de_una_persona_queda(cargar, sede):

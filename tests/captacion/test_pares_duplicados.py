@@ -7,7 +7,7 @@ from captacion.consultas.pares import Grado
 from captacion.consultas.pares_de_duplicado import en_espera, hechos_hoy, pares_de
 from captacion.models import EstadoDuplicado
 from tests import fabricas
-from tests.captacion.test_fusionar import par
+from tests.captacion.fusion.gente import par
 
 pytestmark = pytest.mark.django_db
 

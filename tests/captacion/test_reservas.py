@@ -12,8 +12,8 @@ from captacion.clases_de_pares import CLASES
 from captacion.models import AplazoCruce, LoteDeDecisiones, ReservaCruce
 from juntos.models import Parametro, Rol
 from tests import fabricas
+from tests.captacion.mesa import CRUCES, HTMX, decidir, entrar, ver
 from tests.captacion.test_acciones_vinculos import poner_en_duda
-from tests.captacion.test_cruces import CRUCES, HTMX, decidir, entrar, ver
 
 pytestmark = pytest.mark.django_db
 

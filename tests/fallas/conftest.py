@@ -8,6 +8,7 @@ from django.db import connection
 
 from afiliacion.acciones.cargas import procesar_carga
 from juntos import servidores
+from juntos.servidores import valkey
 from tests.captacion.archivos import Cargador
 from tests.fallas import trabajo
 from tests.fallas.huella import huella
@@ -30,7 +31,7 @@ def _broker(tmp_path_factory):
 @pytest.fixture
 def broker(_broker):
     """Bells of this process ring there too; it starts empty."""
-    servidores._pedir_valkey(_broker, b"FLUSHALL")
+    valkey.pedir(_broker, b"FLUSHALL")
     real = current_app._get_current_object()
     propia = Celery(set_as_current=False)
     propia.config_from_object("django.conf:settings", namespace="CELERY")

@@ -13,6 +13,7 @@ import psycopg
 from django.db import connection
 
 from juntos import servidores
+from juntos.servidores import postgres
 from tests.fallas import trabajo
 from tests.fallas.huella import Huella, huella
 
@@ -71,7 +72,7 @@ class Servidor:
     def detener_de_golpe(self) -> None:
         """`pg_ctl stop -m immediate`: every session is cut, nothing is flushed."""
         orden = [_pg("pg_ctl"), "-D", self.datos / "postgres", "-m", "immediate", "stop"]
-        assert not servidores._ejecutar(orden, self.datos)
+        assert not postgres.ejecutar(orden, self.datos)
 
     @contextlib.contextmanager
     def detenido_al_captar(self) -> Iterator[Callable]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from afiliacion.acciones.cargas import retomar
 from captacion.models import Carga, EstadoCarga
-from juntos import servidores
+from juntos.servidores import valkey
 from tests.fallas import trabajo
 from tests.fallas.huella import exigir_igual, huella
 
@@ -16,14 +16,14 @@ def test_lo_que_esperaba_se_carga_una_sola_vez(sin_interrupcion, cuadrilla, brok
     esperada, _ = sin_interrupcion
     cargas = [trabajo.llegar(ruta) for ruta in rutas]
     cola = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] + "celery"
-    assert servidores._pedir_valkey(broker, f"LLEN {cola}".encode()) == b":4\r\n"
-    assert servidores._pedir_valkey(broker, b"FLUSHALL") == b"+OK\r\n"
+    assert valkey.pedir(broker, f"LLEN {cola}".encode()) == b":4\r\n"
+    assert valkey.pedir(broker, b"FLUSHALL") == b"+OK\r\n"
 
     retomar(ahora=timezone.now() + trabajo.MAS_TARDE)
     with trabajo.ocupado(trabajo.candado_de(cargas[0])):
         cuadrilla.contratar()
         trabajo.esperar(lambda: trabajo.espera_turno(cargas[0]))
-        servidores._pedir_valkey(broker, b"FLUSHALL")
+        valkey.pedir(broker, b"FLUSHALL")
     trabajo.esperar(lambda: trabajo.termino(cargas[0]))
     perdidas = Carga.objects.filter(estado=EstadoCarga.RECIBIDA, latido__isnull=False)
     assert perdidas.count() == 3

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from juntos import servidores
+from juntos.servidores import comun, postgres, valkey
 
 USAR = """
 import sys
@@ -105,7 +106,7 @@ def test_un_pid_que_ahora_es_de_otro_no_impide_iniciar(datos):
     lineas = [str(os.getppid()), str(datos / "postgres"), "1", "5432", "/nadie", "", "1 1", "ready"]
     archivo.write_text("\n".join(lineas))
 
-    servidores._olvidar_pid_ajeno(datos / "postgres")
+    postgres.olvidar_pid_ajeno(datos / "postgres")
 
     assert not archivo.exists()
 
@@ -140,14 +141,14 @@ def test_cualquier_orden_encuentra_su_base_con_tablas(datos):
 
 def test_lo_que_guarda_valkey_sobrevive(datos):
     proceso = usuario_de(datos)
-    servidores._pedir_valkey(datos, b"SET campana 1")
+    valkey.pedir(datos, b"SET campana 1")
     terminar(proceso)
     # Durability is a matter of the real mode, not of the tests'.
     servidores.iniciar(datos, AMBOS)
-    servidores._pedir_valkey(datos, b"SET campana 2")
+    valkey.pedir(datos, b"SET campana 2")
     assert servidores.parar(datos)
     servidores.iniciar(datos, AMBOS)
-    assert servidores._pedir_valkey(datos, b"GET campana") == b"$1\r\n2\r\n"
+    assert valkey.pedir(datos, b"GET campana") == b"$1\r\n2\r\n"
 
 
 def test_sin_la_rueda_dice_que_definir(datos, monkeypatch):
@@ -163,11 +164,11 @@ def test_sin_espacio_lo_dice_en_una_frase(tmp_path):
 
 def test_una_orden_sin_servidor_termina_con_una_frase(datos):
     datos.mkdir()
-    servidores._sockets(datos.resolve()).touch()
+    comun.sockets(datos.resolve()).touch()
     try:
         hecho = manage(datos, "migrate")
     finally:
-        servidores._sockets(datos.resolve()).unlink()
+        comun.sockets(datos.resolve()).unlink()
     assert hecho.returncode == 1
     assert "Traceback" not in hecho.stderr
     assert hecho.stderr.startswith("La carpeta /tmp/juntos-")
@@ -175,7 +176,7 @@ def test_una_orden_sin_servidor_termina_con_una_frase(datos):
 
 def test_nadie_mas_entra_a_los_sockets(datos):
     proceso = usuario_de(datos)
-    assert servidores._sockets(datos).stat().st_mode & 0o077 == 0
+    assert comun.sockets(datos).stat().st_mode & 0o077 == 0
     terminar(proceso)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from captacion.cruce.em import CAMPOS, Grupo, contar, estimar_m
+from captacion.cruce.em import CAMPOS, Grupo, contar, estimar_m, pesos_de, proporciones_de
 from captacion.models import PesosCruce
 from captacion.taller import texto
 from juntos.models import Parametro
@@ -126,10 +126,7 @@ def _comparar(unos: list[dict], otros: list[dict], consulta: str) -> list[tuple]
 def _aprender(patrones: dict[str, Counter]) -> float:
     """Weights from what the pairs say, put in use; the share of the blocks' pairs that are one."""
     semilla = PesosCruce.objects.earliest("pk")
-    m, u = (
-        {c: {n: peso[cual] for n, peso in semilla.pesos[c].items()} for c in CAMPOS}
-        for cual in "mu"
-    )
+    m, u = (proporciones_de(semilla.pesos, cual) for cual in "mu")
     contadas = contar(Grupo(patrones["azar"], previa=PREVIA))
     u = {campo: _suavizada(contadas[campo], u[campo]) for campo in CAMPOS}
     bloque = Grupo(patrones["bloque"], previa=PREVIA)
@@ -137,10 +134,7 @@ def _aprender(patrones: dict[str, Counter]) -> float:
     PesosCruce.objects.filter(activa=True).update(activa=False)
     PesosCruce.objects.create(
         origen=semilla.origen,
-        pesos={
-            c: {n: {"m": m[c][n], "u": u[c][n], "peso": math.log2(m[c][n] / u[c][n])} for n in m[c]}
-            for c in CAMPOS
-        },
+        pesos=pesos_de(m, u),
         previa=bloque.previa,
         activa=True,
         creada_en=timezone.now(),

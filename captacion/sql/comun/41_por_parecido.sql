@@ -51,14 +51,18 @@ FROM (
     JOIN captacion_reciennacido rn ON rn.persona_id = x.persona_id
     LEFT JOIN captacion_persona m ON m.id = rn.madre_id
     UNION ALL
-    SELECT DISTINCT ON (x.persona_id) x.persona_id, x.persona_id, p.dni, p.ap_paterno, p.ap_materno,
-        p.nombres, p.fecha_nacimiento, g.centro_poblado_codigo, g.distrito_id, g.direccion, NULL
-    FROM por_parecido x
-    JOIN captacion_gestante g ON g.persona_id = x.persona_id
-    JOIN captacion_persona p ON p.id = x.persona_id
-    WHERE NOT EXISTS (
-        SELECT FROM captacion_reciennacido rn WHERE rn.persona_id = x.persona_id)
-    ORDER BY persona_id, lugar DESC
+    -- Her last pregnancy says where she lives.
+    (
+        SELECT DISTINCT ON (x.persona_id) x.persona_id, x.persona_id, p.dni, p.ap_paterno,
+            p.ap_materno, p.nombres, p.fecha_nacimiento, g.centro_poblado_codigo, g.distrito_id,
+            g.direccion, NULL
+        FROM por_parecido x
+        JOIN captacion_gestante g ON g.persona_id = x.persona_id
+        JOIN captacion_persona p ON p.id = x.persona_id
+        WHERE NOT EXISTS (
+            SELECT FROM captacion_reciennacido rn WHERE rn.persona_id = x.persona_id)
+        ORDER BY x.persona_id, g.fur DESC
+    )
 ) AS f;
 
 ANALYZE ficha_nueva;
