@@ -184,6 +184,38 @@ def test_la_gestante_por_su_fecha_y_su_nombre(cargar):
     assert en_pie().regla == "parecido_pgh"
 
 
+def test_una_fecha_de_nacimiento_en_contra_espera_a_una_persona(cargar):
+    mujer = LUGAR | {"ap_paterno": "HUAMAN", "ap_materno": "TICONA", "nombres": "NELY"}
+    cargar("pgh", mujer | {"documento": "91000004", "fecha_nacimiento": "05/05/1980"})
+    gestante = LUGAR | {"documento": "91000804", "fecha_nacimiento": "17/09/2001"}
+    cargar("sis_gestantes", gestante)
+    assert en_pie().regla == "provisional"
+    assert vinculos("por_revisar") == [("H1", "parecido_pgh", "parecido")]
+
+
+def test_en_dos_hogares_de_un_registro_elige_una_persona(cargar):
+    cargar("pgh", EN_PGH, EN_PGH | {"codigo_hogar": "H2"})
+    cargar("padron_nominal", EN_PADRON)
+    assert en_pie().regla == "provisional"
+    assert {codigo for codigo, _, _ in vinculos("por_revisar")} == {"H1", "H2"}
+
+
+def test_un_telefono_halla_a_quien_ni_el_nombre_ni_el_lugar(cargar):
+    en_juntos = {"documento": "91000001", "ap_paterno": "MAMARI", "celular": "912345678"}
+    cargar("juntos", OTRO_LUGAR | en_juntos)
+    cargar("padron_nominal", LUGAR | {"madre_documento": SIN_NADA, "celular": "912345678"})
+    assert vinculos("por_revisar") == [("J1", "parecido_juntos", "parecido")]
+
+
+def test_una_mudanza_no_mueve_un_enlace_en_pie(cargar):
+    otra = OTRO_LUGAR | {"codigo_hogar": "H2", "documento": "91000802"}
+    cargar("pgh", EN_PGH)
+    cargar("padron_nominal", EN_PADRON)
+    cargar("pgh", EN_PGH | otra)
+    cargar("padron_nominal", EN_PADRON | OTRO_LUGAR)
+    assert (en_pie().hogar.codigo, en_pie().regla) == ("H1", "parecido_pgh")
+
+
 def test_de_dos_gestaciones_la_ultima_dice_donde_vive(cargar):
     mujer = {"documento": "91000804"}
     hace_mucho = HOY - dt.timedelta(days=650)

@@ -72,7 +72,8 @@ FROM (SELECT id, por_paterno AS llave FROM buscada UNION SELECT id, por_materno 
 JOIN bloque l ON l.llave = b.llave AND NOT l.lleno
 JOIN buscable m ON m.llave_lugar_materno = b.llave;
 
--- 4. A phone of hers at which somebody of that household answers.
+-- 4. A phone of hers at which somebody of that household answers. One that many people share weighs
+-- nothing (cruce/10_normalizar): its pairs would only cost.
 CREATE UNLOGGED TABLE numero AS
 SELECT DISTINCT n.numero FROM buscada, unnest(telefonos) AS n (numero);
 
