@@ -27,9 +27,9 @@ FROM hogares h, origen o;
 INSERT INTO captacion_reciennacido
     (persona_id, madre_id, distrito_id, centro_poblado, centro_poblado_codigo, direccion, referencia,
      establecimiento_codigo, fuente, carga_id, fila, jefe_documento, jefe_nombre,
-     establecimiento_nacimiento, seguro, programas, madre_apellidos, madre_nombres)
+     establecimiento_nacimiento, seguro, programas, madre_apellidos, madre_nombres, lengua)
 SELECT p.id, m.id, o.distrito, '', '', '', '', '', 'padron_nominal', o.carga, p.n, '', '', '', '', '',
-    '', ''
+    '', '', ''
 FROM origen o, personas p
 JOIN personas m ON m.n = p.n + (SELECT total FROM origen)
 WHERE p.n <= o.total;

@@ -42,10 +42,13 @@ def medir() -> list[dict]:
     percentiles = statistics.quantiles(latencias, n=100)
     cifras = {"mediana": percentiles[49], "p95": percentiles[94], "máximo": max(latencias)}
     return [
-        {"nombre": f"{titulo}, {cual}", "valor": round(valor, 2), "unidad": "s", "meta": meta}
-        for (cual, valor), meta in zip(
-            cifras.items(), (None, META_SEGUNDOS, META_SEGUNDOS), strict=True
-        )
+        {
+            "nombre": f"{titulo}, {cual}",
+            "valor": round(valor, 2),
+            "unidad": "s",
+            "meta": META_SEGUNDOS,
+        }
+        for cual, valor in cifras.items()
     ] + [
         {
             "nombre": "eventos: respuesta del POST, p95",
@@ -96,8 +99,8 @@ def _esperar(sede, enviados: dict[str, float], fin: threading.Event) -> list[flo
             llegados = (
                 Contacto.objects.visibles_para(sede)
                 .abiertos()
-                .filter(casos__captacion__persona__codigo_padron__in=list(faltan))
-                .values_list("casos__captacion__persona__codigo_padron", flat=True)
+                .filter(casos__captacion__recien_nacido__codigo_padron__in=list(faltan))
+                .values_list("casos__captacion__recien_nacido__codigo_padron", flat=True)
             )
             vistos = set(llegados)
             ahora = time.monotonic()
