@@ -20,6 +20,15 @@ from juntos.celery import app
 from juntos.models import Rol
 from tests import fabricas, semillas
 
+OPCIONES_DE_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
 
 def pytest_configure(config):
     """Every process of the run holds the servers; the last one to end stops them."""
@@ -160,10 +169,8 @@ def navegador():
     assert chromium(), "Falta Chromium: apt-get install chromium"
     # Playwright runs its own event loop in this thread; the tests themselves are synchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    opciones = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    opciones += ["--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=opciones)
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=OPCIONES_DE_CHROMIUM)
         yield chrome
         chrome.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

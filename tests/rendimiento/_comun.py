@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +13,7 @@ import urllib.parse
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[2]
+PACIENCIA = 60
 
 
 @contextlib.contextmanager
@@ -21,16 +24,20 @@ def base_propia():
     anterior = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = "banco_importar"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    base = connection.settings_dict
-    direccion = urllib.parse.urlencode({"host": base["HOST"]})
     with tempfile.TemporaryDirectory() as archivos:
         try:
-            yield os.environ | {
-                "DATABASE_URL": f"postgresql://{base['USER']}@/{base['NAME']}?{direccion}",
-                "JUNTOS_DATOS": archivos,
-            }
+            yield os.environ | {"DATABASE_URL": _direccion(), "JUNTOS_DATOS": archivos}
         finally:
             connection.creation.destroy_test_db(anterior, verbosity=0)
+
+
+def _direccion() -> str:
+    """The address of the database that this process uses now."""
+    from django.db import connection
+
+    base = connection.settings_dict
+    anfitrion = urllib.parse.urlencode({"host": base["HOST"]})
+    return f"postgresql://{base['USER']}@/{base['NAME']}?{anfitrion}"
 
 
 @contextlib.contextmanager
@@ -49,6 +56,54 @@ def copia_de_la_base(entorno: dict):
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {otra} WITH (FORCE)")
+
+
+@contextlib.contextmanager
+def web_en_marcha(*otros: list[str]):
+    """The web as `make demo` starts it, with `otros` beside it, over this process's database.
+
+    Yields its address once it answers; ends all of them.
+    """
+    from django.conf import settings
+
+    from juntos import procesos
+    from juntos.celery import app
+
+    app.control.purge()
+    with socket.socket() as libre:
+        libre.bind(("127.0.0.1", 0))
+        puerto = str(libre.getsockname()[1])
+    granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
+    ordenes = [[*granian, "--blocking-threads", "4", "juntos.wsgi:application"], *otros]
+    broker = {"CELERY_BROKER_URL": settings.CELERY_BROKER_URL}
+    with tempfile.TemporaryDirectory() as registros:
+        hijos = [
+            procesos.lanzar(
+                [sys.executable, "-m", *orden],
+                registro=Path(registros) / f"{orden[0]}.log",
+                entorno=os.environ | {"DATABASE_URL": _direccion()} | broker,
+                al_morir=signal.SIGQUIT,
+            )
+            for orden in ordenes
+        ]
+        url = f"http://127.0.0.1:{puerto}"
+        try:
+            _esperar_entrada(url)
+            yield url
+        finally:
+            procesos.detener(hijos)
+
+
+def _esperar_entrada(url: str) -> None:
+    import httpx
+
+    limite = time.monotonic() + PACIENCIA
+    while time.monotonic() < limite:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/entrar/", timeout=10).status_code == 200:
+                return
+        time.sleep(0.3)
+    raise SystemExit("La web no arrancó")
 
 
 def manage(orden: list[str], entorno: dict) -> str:

@@ -43,9 +43,9 @@ SELECT hogar, 'provisional', 'banco-' || n, ubigeo, 'CENTRO POBLADO ' || n % 900
 INSERT INTO captacion_reciennacido (id, persona_id, madre_id, distrito_id, centro_poblado,
     centro_poblado_codigo, direccion, referencia, establecimiento_codigo, fuente, carga_id, fila,
     madre_apellidos, madre_nombres, jefe_documento, jefe_nombre, establecimiento_nacimiento,
-    seguro, programas)
+    seguro, programas, lengua)
 SELECT nacida, hija, madre, ubigeo, '', '', '', '', '', 'padron_nominal', carga, n, '', '', '', '',
-       '', '', ''
+       '', '', '', ''
   FROM banco WHERE NOT gestante;
 
 INSERT INTO captacion_gestante (id, persona_id, fur, fpp, origen_fur, distrito_id, centro_poblado,

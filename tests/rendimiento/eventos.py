@@ -6,22 +6,18 @@ headquarters. The queue holds 70,000 contacts already.
 
 import contextlib
 import datetime as dt
-import os
-import signal
-import socket
 import statistics
-import sys
-import tempfile
 import threading
 import time
-import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from tests.rendimiento._comun import web_en_marcha
 
 POR_SEGUNDO, SEGUNDOS = 20, 15
 META_SEGUNDOS = 5
 PACIENCIA = 60
-RAIZ = Path(__file__).resolve().parents[2]
+TRABAJADOR = ["celery", "-A", "juntos.celery", "worker", "--concurrency", "2"]
 
 
 def medir() -> list[dict]:
@@ -30,11 +26,11 @@ def medir() -> list[dict]:
     from juntos.models import Rol, Usuario
     from tests import fabricas
 
-    with _base() as entorno, tempfile.TemporaryDirectory() as carpeta:
+    with _base():
         nueva = ClaveApi(fuente="padron_nominal", nombre="Banco")
         token = emitir_clave(nueva, por=Usuario.objects.sistema())
         sede = fabricas.UsuarioFactory(rol=Rol.SEDE)
-        with _procesos(entorno, Path(carpeta)) as url:
+        with web_en_marcha(TRABAJADOR) as url:
             _enviar(url, token, [_registro(0)])
             _esperar(sede, {"5000000000": time.monotonic()}, threading.Event())
             latencias, demoras = _correr(url, token, sede)
@@ -148,7 +144,7 @@ def _enviar(url: str, token: str, registros: list[dict]) -> None:
 
 @contextlib.contextmanager
 def _base():
-    """A database where 100,000 captures are queued, and the environment that leads to it."""
+    """A database where 100,000 captures are queued."""
     from django.conf import settings
     from django.db import connection
     from django.utils import timezone
@@ -161,8 +157,6 @@ def _base():
     anterior = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = "banco_eventos"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    base = connection.settings_dict
-    direccion = urllib.parse.urlencode({"host": base["HOST"]})
     try:
         fabricas.CargaFactory()
         with connection.cursor() as cursor:
@@ -170,53 +164,6 @@ def _base():
         conciliar(hoy=timezone.localdate())
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        yield os.environ | {
-            "DATABASE_URL": f"postgresql://{base['USER']}@/{base['NAME']}?{direccion}",
-            "CELERY_BROKER_URL": settings.CELERY_BROKER_URL,
-        }
+        yield
     finally:
         connection.creation.destroy_test_db(anterior, verbosity=0)
-
-
-@contextlib.contextmanager
-def _procesos(entorno: dict, carpeta: Path):
-    """The web and the worker as `make demo` starts them; the address of the web."""
-    from juntos import procesos
-    from juntos.celery import app
-
-    app.control.purge()
-    with socket.socket() as libre:
-        libre.bind(("127.0.0.1", 0))
-        puerto = str(libre.getsockname()[1])
-    granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
-    ordenes = [
-        [*granian, "--blocking-threads", "4", "juntos.wsgi:application"],
-        ["celery", "-A", "juntos.celery", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
-    ]
-    hijos = [
-        procesos.lanzar(
-            [sys.executable, "-m", *orden],
-            registro=carpeta / f"{orden[0]}.log",
-            entorno=entorno,
-            al_morir=signal.SIGQUIT,
-        )
-        for orden in ordenes
-    ]
-    url = f"http://127.0.0.1:{puerto}"
-    try:
-        _esperar_salud(url)
-        yield url
-    finally:
-        procesos.detener(hijos)
-
-
-def _esperar_salud(url: str) -> None:
-    import httpx
-
-    limite = time.monotonic() + PACIENCIA
-    while time.monotonic() < limite:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{url}/salud/", timeout=10).status_code == 200:
-                return
-        time.sleep(0.5)
-    raise SystemExit("La web y el trabajador no arrancaron")
