@@ -14,21 +14,38 @@ from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[2]
 PACIENCIA = 60
+# Bytes a second, and milliseconds a round trip.
+TRES_G_LENTO = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+
+
+@contextlib.contextmanager
+def base(nombre: str):
+    """An empty database with the whole schema, this process's own until the end."""
+    from django.db import connection
+
+    anterior = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = nombre
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = anterior
+        # A web that has just been ended may still hold a session for a moment.
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {nombre} WITH (FORCE)")
 
 
 @contextlib.contextmanager
 def base_propia():
-    """An empty database with the whole schema, and the environment that leads to it."""
-    from django.db import connection
-
-    anterior = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = "banco_importar"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    with tempfile.TemporaryDirectory() as archivos:
-        try:
-            yield os.environ | {"DATABASE_URL": _direccion(), "JUNTOS_DATOS": archivos}
-        finally:
-            connection.creation.destroy_test_db(anterior, verbosity=0)
+    """An empty database for commands, and the environment that leads to it."""
+    with base("banco_importar"), tempfile.TemporaryDirectory() as archivos:
+        yield os.environ | {"DATABASE_URL": _direccion(), "JUNTOS_DATOS": archivos}
 
 
 def _direccion() -> str:
@@ -104,6 +121,46 @@ def _esperar_entrada(url: str) -> None:
                 return
         time.sleep(0.3)
     raise SystemExit("La web no arrancó")
+
+
+@contextlib.contextmanager
+def chrome():
+    """The machine's Chromium, driven by Playwright beside synchronous queries."""
+    from django.db import connection
+    from playwright.sync_api import sync_playwright
+
+    from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        navegador = playwright.chromium.launch(
+            executable_path=chromium(), args=OPCIONES_DE_CHROMIUM
+        )
+        yield navegador
+        navegador.close()
+        connection.close()  # Playwright's loop sees a connection of its own
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def dentro(navegador, url: str, usuario, *, ancho: int):
+    """A page of a new context in which `usuario` has logged in."""
+    from django.conf import settings
+    from django.test import Client
+
+    cliente = Client()
+    cliente.force_login(usuario)
+    nombre = settings.SESSION_COOKIE_NAME
+    contexto = navegador.new_context(viewport={"width": ancho, "height": 740}, locale="es-PE")
+    contexto.add_cookies([{"name": nombre, "value": cliente.cookies[nombre].value, "url": url}])
+    return contexto.new_page()
+
+
+def con_3g_lento(pagina):
+    """Put `pagina` behind a slow 3G; the session of its developer tools."""
+    sesion = pagina.context.new_cdp_session(pagina)
+    sesion.send("Network.enable")
+    sesion.send("Network.emulateNetworkConditions", TRES_G_LENTO)
+    return sesion
 
 
 def manage(orden: list[str], entorno: dict) -> str:

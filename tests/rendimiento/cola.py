@@ -10,6 +10,8 @@ import statistics
 import time
 from pathlib import Path
 
+from tests.rendimiento._comun import base
+
 CONTACTOS = 100_000
 VECES = 7
 META_CONSULTAS, META_MS, META_KB = 8, 150, 15
@@ -38,17 +40,11 @@ def base_del_banco():
 
     from tests import fabricas
 
-    anterior = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = "banco_cola"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with connection.cursor() as cursor:
-            fabricas.CargaFactory()
-            cursor.execute(Path(__file__).with_suffix(".sql").read_text())
-            cursor.execute("VACUUM ANALYZE")
+    with base("banco_cola"), connection.cursor() as cursor:
+        fabricas.CargaFactory()
+        cursor.execute(Path(__file__).with_suffix(".sql").read_text())
+        cursor.execute("VACUUM ANALYZE")
         yield
-    finally:
-        connection.creation.destroy_test_db(anterior, verbosity=0)
 
 
 def _recorridos() -> list:

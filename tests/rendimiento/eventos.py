@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.rendimiento._comun import web_en_marcha
+from tests.rendimiento._comun import base, web_en_marcha
 
 POR_SEGUNDO, SEGUNDOS = 20, 15
 META_SEGUNDOS = 5
@@ -145,19 +145,13 @@ def _enviar(url: str, token: str, registros: list[dict]) -> None:
 @contextlib.contextmanager
 def _base():
     """A database where 100,000 captures are queued."""
-    from django.conf import settings
     from django.db import connection
     from django.utils import timezone
 
     from afiliacion.acciones.conciliar import conciliar
-    from juntos import servidores
     from tests import fabricas
 
-    servidores.asegurar(settings.JUNTOS_DATOS, settings.EMBEBIDOS)
-    anterior = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = "banco_eventos"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with base("banco_eventos"):
         fabricas.CargaFactory()
         with connection.cursor() as cursor:
             cursor.execute((Path(__file__).parent / "conciliar.sql").read_text())
@@ -165,5 +159,3 @@ def _base():
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         yield
-    finally:
-        connection.creation.destroy_test_db(anterior, verbosity=0)

@@ -7,15 +7,9 @@ painted and the page's scripts have run.
 
 import statistics
 
-from tests.rendimiento._comun import web_en_marcha
+from tests.rendimiento._comun import chrome, con_3g_lento, dentro, web_en_marcha
 
 VECES = 5
-LENTA = {
-    "offline": False,
-    "latency": 400,
-    "downloadThroughput": 400_000 / 8,
-    "uploadThroughput": 400_000 / 8,
-}
 FRENO_DE_PROCESADOR = 4
 META_PRIMERA_KB, META_SIGUIENTE_KB = 100, 15
 META_PRIMERA_S, META_GUARDADA_S = 3, 1
@@ -36,16 +30,13 @@ def medir() -> list[dict]:
 
     call_command("collectstatic", interactive=False, verbosity=0)
     with base_del_banco():
-        galleta = _gestora_dentro()
+        gestora = _gestora()
         with web_en_marcha() as url:
-            return _recorrer(url, galleta)
+            return _recorrer(url, gestora)
 
 
-def _gestora_dentro() -> str:
-    """A manager of five districts, already logged in: the key of her session."""
-    from django.conf import settings
-    from django.test import Client
-
+def _gestora():
+    """A manager of five districts."""
     from juntos.models import Distrito, Rol, UnidadTerritorial
     from tests import fabricas
 
@@ -53,30 +44,17 @@ def _gestora_dentro() -> str:
     gestora = fabricas.UsuarioFactory(rol=Rol.GESTORA, unidad_territorial=unidad)
     for distrito in Distrito.objects.filter(departamento__iexact="Cusco").order_by("ubigeo")[:5]:
         fabricas.AsignacionFactory(usuario=gestora, distrito=distrito)
-    cliente = Client()
-    cliente.force_login(gestora)
-    return cliente.cookies[settings.SESSION_COOKIE_NAME].value
+    return gestora
 
 
-def _recorrer(url: str, galleta: str) -> list[dict]:
-    from django.conf import settings
-    from playwright.sync_api import sync_playwright
-
-    from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
-
+def _recorrer(url: str, gestora) -> list[dict]:
     primeras, guardadas = [], []
-    with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=OPCIONES_DE_CHROMIUM)
+    with chrome() as navegador:
         for _ in range(VECES):
-            contexto = chrome.new_context(viewport={"width": 360, "height": 740}, locale="es-PE")
-            contexto.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": galleta, "url": url}]
-            )
-            pagina = contexto.new_page()
+            pagina = dentro(navegador, url, gestora, ancho=360)
             primeras.append(_visitar(pagina, f"{url}/cola/"))
             guardadas.append(_visitar(pagina, f"{url}/cola/"))
-            contexto.close()
-        chrome.close()
+            pagina.context.close()
 
     def mediana(visitas, cual: int) -> float:
         return round(statistics.median(visita[cual] for visita in visitas), 2)
@@ -100,11 +78,9 @@ def _recorrer(url: str, galleta: str) -> list[dict]:
 
 def _visitar(pagina, direccion: str) -> tuple[float, float]:
     """Seconds until the queue can be used, and the kilobytes that came over the wire."""
-    sesion = pagina.context.new_cdp_session(pagina)
+    sesion = con_3g_lento(pagina)
     bytes_en_red = []
     sesion.on("Network.loadingFinished", lambda e: bytes_en_red.append(e["encodedDataLength"]))
-    sesion.send("Network.enable")
-    sesion.send("Network.emulateNetworkConditions", LENTA)
     sesion.send("Emulation.setCPUThrottlingRate", {"rate": FRENO_DE_PROCESADOR})
     pagina.goto(direccion, wait_until="commit")
     segundos = pagina.evaluate(USABLE) / 1000
