@@ -9,6 +9,8 @@ from functools import lru_cache
 
 NIVEL = " › "  # between the levels of a title that stands on several rows
 _LEYENDA = re.compile(r"[\s_,;:/-]*[(\[]?\s*\w+\s*=.*$", re.DOTALL)
+# Looking for a legend costs the square of the length: no title is as long as a file without lines.
+_TITULO_CON_LEYENDA = 500
 # The same word, as different exports write it; words that tell nothing.
 _IGUALES = {
     "APELLIDO": "AP",
@@ -75,7 +77,7 @@ class Titulos:
 
 
 def _sin_leyenda(titulo: str) -> str:
-    return _LEYENDA.sub("", titulo)
+    return _LEYENDA.sub("", titulo) if len(titulo) <= _TITULO_CON_LEYENDA else titulo
 
 
 @lru_cache(4096)

@@ -112,7 +112,7 @@ BOMBAS = {
     "libro-largo": lambda: lejos(1_048_575, 3),
 }
 
-YA_VISTAS = {"gzip-de-lineas", "zip-de-vacias", "zip-sin-encabezado", "zip-en-zip"}
+YA_VISTAS = {"gzip-de-lineas", "zip-de-vacias", "zip-en-zip"}
 # Long form only: told from the rest by their wrapping alone.
 CORTAS = [*BOMBAS] if trabajo.LARGAS else [c for c in BOMBAS if c not in YA_VISTAS]
 
