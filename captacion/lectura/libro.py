@@ -57,6 +57,8 @@ class Libro:
             raise _rechazar_danado() from error
 
     def _abrir_zip(self, z: zipfile.ZipFile) -> None:
+        if any(parte.header_offset < 0 for parte in z.infolist()):
+            raise zipfile.BadZipFile("a part lies before the beginning of the file")
         descomprimido = sum(parte.file_size for parte in z.infolist())
         vigilar_expansion(descomprimido, self._archivo.seek(0, io.SEEK_END))
         if descomprimido > self._limite:

@@ -101,3 +101,10 @@ def test_un_zip_de_otra_version_se_rechaza_con_su_frase(cargar, tmp_path):
     lugar = contenido.index(b"PK\x01\x02") + 6
     with pytest.raises(ArchivoRechazado, match="dañado"):
         cargar_bytes(tmp_path, contenido[:lugar] + b"\x40\x00" + contenido[lugar + 2 :])
+
+
+def test_un_libro_sin_su_comienzo_se_rechaza_con_su_frase(cargar, tmp_path):
+    """Found by the strategies above: its first part lies before the beginning of the file."""
+    contenido = libro([["NU_DNI"], ["1"]])
+    with pytest.raises(ArchivoRechazado, match="dañado"):
+        cargar_bytes(tmp_path, contenido[contenido.index(b"PK\x03\x04", 4) :])
