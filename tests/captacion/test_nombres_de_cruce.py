@@ -184,3 +184,52 @@ def test_la_llave_del_lugar_es_de_un_centro_poblado_y_sus_apellidos():
 def test_ediciones_entre_dos_documentos(a, b, cuantas):
     assert ediciones(a, b) == cuantas
     assert ediciones(b, a) == cuantas
+
+
+NOMBRES = [
+    ("QUISPE", "MAMANI", "ROSA"),
+    ("MAMANI", "ZEA", "ANA LUZ"),
+    ("AYALA", "BEJAR", "ZOILA"),
+    ("QUISPE MAMANI", "", "ROSA"),
+    ("QUISPE MAMANI", "RN", "ROSA"),
+    ("QUISPE", "", "ROSA MARIA"),
+    ("", "MAMANI", "ROSA"),
+    ("RN", "MAMANI", "ROSA"),
+    ("DE LA CRUZ", "SAN MARTIN", "ROSA"),
+    ("DE", "LA", "ROSA"),
+    ("QUISPE", "MAMANI", ""),
+    ("QUISPE", "MAMANI", "RN"),
+    ("QUISPE", "MAMANI", "RN ROSA"),
+    ("QUISPE", "MAMANI", "DE LOS ANGELES ROSA"),
+    ("QUISPE", "MAMANI", "María José"),
+    ("ÑAHUI", "HUAMÁN", "ÑUSTA"),
+    ("QUISPE", "QUISPE", "QUISPE"),
+    ("CCORI", "JANCCO", "XIOMARA"),
+    (None, None, None),
+]
+
+
+@pytest.mark.parametrize("lugar", ["1501010001", "", None])
+@pytest.mark.parametrize("nombre", NOMBRES, ids=map(str, NOMBRES))
+def test_las_llaves_de_un_miembro_a_la_vez_son_las_de_una_en_una(lugar, nombre):
+    paterno, materno, nombres = nombre
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM llaves_de_miembro(%s, %s, %s, %s)", [lugar, *nombre])
+        juntas = cursor.fetchone()
+        cursor.execute(
+            "SELECT llave_nombre(%(p)s, %(m)s, %(n)s),"
+            " llave_lugar(%(lugar)s, %(p)s, split_part(%(n)s, ' ', 1)),"
+            " llave_lugar(%(lugar)s, %(m)s, split_part(%(n)s, ' ', 1))",
+            {"lugar": lugar, "p": paterno, "m": materno, "n": nombres},
+        )
+        assert juntas == cursor.fetchone()
+
+
+@pytest.mark.parametrize("dni", ["00000000", "01234567", "91000012", "99999999"])
+def test_los_dni_a_un_desliz_son_un_digito_o_dos_vecinos_cambiados(dni):
+    esperados = {dni[:i] + d + dni[i + 1 :] for i in range(8) for d in "0123456789"}
+    esperados |= {dni[:i] + dni[i + 1] + dni[i] + dni[i + 2 :] for i in range(7)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dni_parecidos(%s)", [dni])
+        hallados = [dni for (dni,) in cursor.fetchall()]
+    assert sorted(hallados) == sorted(esperados - {dni})

@@ -84,15 +84,9 @@ UPDATE staging s SET hogar_id = h.id
 FROM captacion_hogar h
 WHERE s.errores = '{}' AND h.origen = %(fuente)s AND h.codigo = s.codigo_hogar;
 
--- The register's word stands over a membership that a link of ours made.
-INSERT INTO captacion_miembro AS m
-    (hogar_id, persona_id, parentesco, es_titular, llave_nombre, llave_lugar_paterno,
-     llave_lugar_materno, carga_id, fila)
-SELECT s.hogar_id, s.persona_id, s.parentesco, s.es_titular,
-    llave_nombre(p.ap_paterno, p.ap_materno, p.nombres),
-    llave_lugar(h.centro_poblado_codigo, p.ap_paterno, split_part(p.nombres, ' ', 1)),
-    llave_lugar(h.centro_poblado_codigo, p.ap_materno, split_part(p.nombres, ' ', 1)),
-    %(carga)s, s.n
+-- The keys are worked out apart: here PostgreSQL may use its workers.
+CREATE UNLOGGED TABLE miembro_traido AS
+SELECT s.hogar_id, s.persona_id, s.parentesco, s.es_titular, s.n, llave.*
 FROM (
     SELECT DISTINCT ON (hogar_id, persona_id) hogar_id, persona_id, parentesco, es_titular, n
     FROM staging WHERE errores = '{}'
@@ -100,6 +94,15 @@ FROM (
 ) AS s
 JOIN captacion_persona p ON p.id = s.persona_id
 JOIN captacion_hogar h ON h.id = s.hogar_id
+CROSS JOIN LATERAL
+    llaves_de_miembro(h.centro_poblado_codigo, p.ap_paterno, p.ap_materno, p.nombres) AS llave;
+
+-- The register's word stands over a membership that a link of ours made.
+INSERT INTO captacion_miembro AS m
+    (hogar_id, persona_id, parentesco, es_titular, llave_nombre, llave_lugar_paterno,
+     llave_lugar_materno, carga_id, fila)
+SELECT hogar_id, persona_id, parentesco, es_titular, nombre, por_paterno, por_materno, %(carga)s, n
+FROM miembro_traido
 ON CONFLICT (hogar_id, persona_id) DO UPDATE SET
     parentesco = EXCLUDED.parentesco, es_titular = EXCLUDED.es_titular, vinculo_id = NULL,
     llave_nombre = EXCLUDED.llave_nombre, llave_lugar_paterno = EXCLUDED.llave_lugar_paterno,

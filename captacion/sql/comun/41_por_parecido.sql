@@ -1,6 +1,7 @@
 -- Whom no document places for sure, as her file tells of her: the mother of a newborn, a pregnant
 -- woman. With a register of households also everybody who still waits in a provisional one: the
--- family that this file brings may be theirs.
+-- family that this file brings may be theirs. Not the children who are too old to be captured: they
+-- are people of their household, if a document says which (DOMAIN §5).
 
 CREATE UNLOGGED TABLE tocado AS
 SELECT DISTINCT hogar_id, persona_id FROM staging
@@ -11,7 +12,12 @@ ANALYZE tocado;
 CREATE UNLOGGED TABLE por_parecido AS
 SELECT e.persona_id, e.fila, e.duda
 FROM por_enlazar e
+JOIN captacion_persona p ON p.id = e.persona_id
+LEFT JOIN captacion_reciennacido rn ON rn.persona_id = e.persona_id
 WHERE NOT EXISTS (SELECT FROM eleccion n WHERE n.persona_id = e.persona_id AND n.duda IS NULL)
+  AND (rn.id IS NULL
+       OR %(hoy)s::date - p.fecha_nacimiento BETWEEN 0 AND %(edad_maxima_captacion)s
+       OR EXISTS (SELECT FROM captacion_captacion c WHERE c.persona_id = e.persona_id))
   AND NOT EXISTS (
       SELECT FROM captacion_vinculo v
       WHERE v.persona_id = e.persona_id AND v.estado = 'automatico' AND v.regla <> 'provisional')

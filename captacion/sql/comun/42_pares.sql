@@ -75,18 +75,19 @@ JOIN buscable m ON m.llave_lugar_materno = b.llave;
 -- 4. A phone of hers at which somebody of that household answers. One that many people share weighs
 -- nothing (cruce/10_normalizar): its pairs would only cost.
 CREATE UNLOGGED TABLE numero AS
-SELECT DISTINCT n.numero FROM buscada, unnest(telefonos) AS n (numero);
+SELECT DISTINCT n.numero, b.id AS nueva FROM buscada b, unnest(telefonos) AS n (numero);
 
 ANALYZE numero;
 
 CREATE UNLOGGED TABLE por_telefono AS
-SELECT DISTINCT b.id AS nueva, m.id AS registro
+SELECT DISTINCT b.nueva, m.id AS registro
 FROM (
-    SELECT t.numero FROM numero n JOIN captacion_telefono t ON t.numero = n.numero
-    GROUP BY t.numero HAVING count(*) BETWEEN 2 AND %(cruce_personas_por_telefono)s
+    SELECT numero
+    FROM (SELECT DISTINCT numero FROM numero) AS n JOIN captacion_telefono t USING (numero)
+    GROUP BY numero HAVING count(*) BETWEEN 2 AND %(cruce_personas_por_telefono)s
 ) AS n
-JOIN buscada b ON n.numero = ANY(b.telefonos)
-JOIN captacion_telefono t ON t.numero = n.numero
+JOIN numero b USING (numero)
+JOIN captacion_telefono t USING (numero)
 JOIN captacion_miembro suya ON suya.persona_id = t.persona_id AND suya.vinculo_id IS NULL
 JOIN buscable m ON m.hogar_id = suya.hogar_id;
 
