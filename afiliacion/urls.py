@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from afiliacion.views import cola, contacto, hogar, solicitudes
+from afiliacion.views import campo, cola, contacto, hogar, solicitudes
 
 app_name = "afiliacion"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("contactos/<int:pk>/asignar/", contacto.asignar, name="contacto-asignar"),
     path("contactos/<int:pk>/distrito/", contacto.mudar, name="contacto-mudar"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("ruta/datos/", campo.datos, name="ruta-datos"),
+    path("ruta/sesion/", campo.sesion, name="ruta-sesion"),
+    path("ruta/sincronizar/", campo.sincronizar, name="ruta-sincronizar"),
+    path("ruta/adjuntos/<uuid:pk>/", campo.adjunto, name="ruta-adjunto"),
+    path("ruta/cuarentena/", campo.cuarentena, name="ruta-cuarentena"),
     path("solicitudes/", solicitudes.solicitudes, name="solicitudes"),
     path("solicitudes/aprobar/", solicitudes.aprobar_varias, name="solicitudes-aprobar"),
     path("solicitudes/<int:pk>/", solicitudes.solicitud, name="solicitud"),
