@@ -46,14 +46,13 @@ def agregar_paradas(contactos: Collection[int], *, por: Usuario) -> list[Parada]
 
 
 @transaction.atomic
-def quitar_parada(parada: Parada, *, por: Usuario) -> None:
-    """Let go of a stop; what was recorded there stays."""
-    if parada.usuario_id != por.pk:
-        raise PermissionDenied("Esta parada es de la ruta de otra persona.")
+def quitar_paradas(contactos: Collection[int], *, por: Usuario) -> int:
+    """Let these stops of today go; what was recorded there stays. Gives how many they were."""
+    hoy = timezone.localdate()
     Usuario.objects.select_for_update().get(pk=por.pk)
-    fecha = parada.fecha
-    parada.delete()
-    ordenar_paradas(por=por, fecha=fecha)
+    cuantas, _ = Parada.objects.filter(usuario=por, fecha=hoy, contacto__in=contactos).delete()
+    ordenar_paradas(por=por, fecha=hoy)
+    return cuantas
 
 
 def ordenar_paradas(*, por: Usuario, fecha: dt.date) -> None:

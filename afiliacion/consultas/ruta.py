@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from afiliacion.acciones.ruta import lugar_de, urgencia
 from afiliacion.consultas import cola, contacto
 from afiliacion.forms import alertas_posibles
-from afiliacion.models import Contacto, Modalidad, Parada, Resultado, TipoAlerta
+from afiliacion.models import Contacto, Modalidad, Parada, Resultado, TipoAlerta, Visita
 from juntos.models import Distrito, Parametro, Usuario
 from juntos.templatetags.juntos import edad, plazo, semanas
 
@@ -37,9 +37,22 @@ def paradas_de(usuario: Usuario, *, hoy: dt.date) -> list[Parada]:
         Contacto.objects.filter(pk__in=[p.contacto_id for p in paradas]), hoy=hoy
     )
     por_pk = {uno.pk: uno for uno in contactos}
+    visitados = _visitados_por(usuario, hoy=hoy)
     for parada in paradas:
         parada.contacto = por_pk[parada.contacto_id]
+        parada.hecha = parada.contacto_id in visitados
     return paradas
+
+
+def proxima(paradas: list[Parada]) -> Parada | None:
+    """The first stop where nobody of the route has been today."""
+    return next((parada for parada in paradas if not parada.hecha), None)
+
+
+def _visitados_por(usuario: Usuario, *, hoy: dt.date) -> set[int]:
+    return set(
+        Visita.objects.filter(registrada_por=usuario, fecha=hoy).values_list("contacto", flat=True)
+    )
 
 
 def sugeridas(usuario: Usuario, *, hoy: dt.date, fuera: Iterable[int]) -> list[Lugar]:
@@ -185,3 +198,55 @@ def punto_de(de: Contacto):
     if de.distrito is None or de.distrito.latitud is None:
         return None
     return de.distrito.latitud, de.distrito.longitud
+
+
+# --- On paper
+
+
+def hoja_de_ruta(usuario: Usuario, *, hoy: dt.date) -> dict:
+    """What the printed sheet says of each stop: no document, and no more than the day needs."""
+    paradas = paradas_de(usuario, hoy=hoy)
+    lugares = [list(grupo) for _, grupo in groupby(paradas, key=lambda p: lugar_de(p.contacto))]
+    return {
+        "nombre": str(usuario),
+        "dia": fecha_larga(hoy),
+        "paradas": [parada.orden for parada in paradas],
+        "lugares": [
+            {
+                "nombre": grupo[0].contacto.centro_poblado or "Sin centro poblado",
+                "distrito": str(grupo[0].contacto.distrito or ""),
+                "paradas": [_en_papel(parada) for parada in grupo],
+            }
+            for grupo in lugares
+        ],
+    }
+
+
+def fecha_larga(dia: dt.date) -> str:
+    return formats.date_format(dia, "l d/m/Y").capitalize()
+
+
+def _en_papel(parada: Parada) -> dict:
+    de = parada.contacto
+    captaciones = [caso.captacion for caso in de.casos_vivos]
+    quien = contacto.referente(captaciones)
+    notas = [
+        de.telefono and f"Tel. {de.telefono}",
+        de.lengua and f"Habla {de.get_lengua_display().lower()}",
+        de.ultimo_resultado and f"Última: {de.ultimo_resultado}, {de.ultima_visita_el:%d/%m}",
+    ]
+    return {
+        "orden": parada.orden,
+        "quien": quien.nombre_completo if quien else f"Hogar {de.hogar_id}",
+        "casos": [_caso_en_papel(captacion) for captacion in captaciones],
+        "direccion": " · ".join(filter(None, [de.direccion, de.referencia])),
+        "notas": [nota for nota in notas if nota],
+        "plazo": plazo(de.vence_el),
+        "vence_el": f"{de.vence_el:%d/%m/%Y}",
+    }
+
+
+def _caso_en_papel(captacion) -> str:
+    if captacion.gestante_id:
+        return f"Gestante, {semanas(captacion.evento_el)}"
+    return f"{cola.nombre_de_bebe(captacion.persona)}, {edad(captacion.evento_el)}"
