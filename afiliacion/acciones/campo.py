@@ -31,7 +31,7 @@ from afiliacion.models import (
     TipoRegistro,
 )
 from juntos.estados import TransicionInvalida, transitar
-from juntos.models import Rol
+from juntos.models import Rol, Usuario
 
 DESCONOCIDO = "Ese hogar no está en su ruta."
 CON_OTROS_DATOS = "Ya había llegado con otros datos: queda para que lo vea la supervisora."
@@ -154,12 +154,13 @@ def _columnas(fila: RegistroDeCampo) -> dict:
     return {c.attname: getattr(fila, c.attname) for c in campos if not c.primary_key}
 
 
-def _hecho(fila: RegistroDeCampo) -> Hecho:
+def _hecho(fila: RegistroDeCampo, *, responde: Usuario | None = None) -> Hecho:
     return Hecho(
         pk=fila.pk,
         contacto=fila.contacto,
         datos=DATOS[fila.tipo].model_validate(fila.cuerpo),
         por=fila.hecho_por,
+        responde=responde or fila.hecho_por,
         hecho_en=fila.hecho_en,
         momento=fila.momento,
         reloj=fila.reloj,
@@ -320,7 +321,7 @@ def aplicar_de_cuarentena(registro: RegistroDeCampo, *, por) -> RegistroDeCampo:
     if actual.contacto is None or actual.motivo:
         raise DatoInvalido(actual.motivo or "No se sabe de qué hogar es: solo se puede descartar.")
     actual.contacto = bloquear(actual.contacto)
-    desenlace = _aplicar(_hecho(actual))
+    desenlace = _aplicar(_hecho(actual, responde=por))
     if desenlace.estado == EstadoRegistro.RECHAZADO:
         raise DatoInvalido(desenlace.motivo)
     visto = {"revisado_en": timezone.now(), "revisado_por": por}

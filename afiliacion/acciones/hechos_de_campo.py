@@ -55,12 +55,16 @@ LO_PARAN = {Marca.CERRADO, Marca.VISITA_DE_COLEGA}
 
 @dataclass(frozen=True)
 class Hecho:
-    """One record, read: `momento` is when it was made, by our clock."""
+    """One record, read: `momento` is when it was made, by our clock.
+
+    `responde` is whose territory counts: of whoever made it, or of the supervisor who applies it.
+    """
 
     pk: uuid.UUID
     contacto: Contacto
     datos: Schema
     por: Usuario
+    responde: Usuario
     hecho_en: dt.datetime
     momento: dt.datetime
     reloj: int
@@ -137,7 +141,7 @@ def _en_ruta_desde(hecho: Hecho) -> dt.datetime:
 
 
 def _alcanza(hecho: Hecho) -> bool:
-    return Contacto.objects.visibles_para(hecho.por).filter(pk=hecho.contacto.pk).exists()
+    return Contacto.objects.visibles_para(hecho.responde).filter(pk=hecho.contacto.pk).exists()
 
 
 def _no_ubica(marcas: list[Marca]) -> bool:

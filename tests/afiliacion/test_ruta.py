@@ -141,7 +141,7 @@ def test_la_ruta_de_otra_persona_no_se_ve(contactos, gestora, ajena, client):
 def test_un_punto_por_lugar_conocido(contactos, gestora, distrito, unidad):
     otro = fabricas.DistritoFactory(unidad_territorial=unidad)
     fabricas.AsignacionFactory(usuario=gestora, distrito=otro)
-    hogar_en(otro, "LEJOS")
+    hogar_en(otro, "LEJOS", dias=22)
     Distrito.objects.filter(pk=distrito.pk).update(latitud="-13.5", longitud="-72.0")
     agregar_paradas(Contacto.objects.values_list("pk", flat=True), por=gestora)
     mapa = trazar(paradas_de(gestora, hoy=HOY))
