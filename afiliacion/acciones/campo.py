@@ -19,7 +19,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from afiliacion.acciones.contactos import bloquear
-from afiliacion.acciones.hechos_de_campo import Hecho, aplicar, contacto_al_alcance
+from afiliacion.acciones.hechos_de_campo import Hecho, aplicar, contactos_al_alcance
 from afiliacion.esquemas import DATOS, Sobre, en_palabras, identidad
 from afiliacion.models import (
     Adjunto,
@@ -111,9 +111,8 @@ def _leer(registro: dict) -> Leido:
 @transaction.atomic
 def _recibir_uno(leido: Leido, *, dispositivo: Dispositivo, reloj: int) -> RegistroDeCampo:
     por = dispositivo.usuario
-    contacto = contacto_al_alcance(leido.contacto, por=por)
-    if contacto:
-        contacto = bloquear(contacto)
+    alcance = contactos_al_alcance(por=por).select_for_update(of=("self",))
+    contacto = alcance.filter(pk=leido.contacto).first()
     if ya := RegistroDeCampo.objects.filter(pk=leido.pk).first():
         return _otra_vez(ya, leido, dispositivo=dispositivo, reloj=reloj)
     fila = _fila(leido, contacto, dispositivo=dispositivo, reloj=reloj)
@@ -121,11 +120,11 @@ def _recibir_uno(leido: Leido, *, dispositivo: Dispositivo, reloj: int) -> Regis
         desenlace = Desenlace(EstadoRegistro.RECHAZADO, leido.falla or DESCONOCIDO)
     else:
         desenlace = _aplicar(_hecho(fila))
-    # Without a contact nothing was locked: the same record may have come in meanwhile.
-    registro, _ = RegistroDeCampo.objects.get_or_create(
-        pk=leido.pk, defaults=_columnas(fila) | desenlace.campos()
-    )
-    return _con_lo_que_esperaba(registro)
+    columnas = _columnas(fila) | desenlace.campos()
+    if contacto:
+        return _con_lo_que_esperaba(RegistroDeCampo.objects.create(pk=leido.pk, **columnas))
+    # Nothing was locked: the same record may have come in meanwhile.
+    return RegistroDeCampo.objects.get_or_create(pk=leido.pk, defaults=columnas)[0]
 
 
 def _fila(leido: Leido, contacto, *, dispositivo: Dispositivo, reloj: int) -> RegistroDeCampo:
@@ -295,7 +294,7 @@ def guardar_en_cuarentena(registros: Sequence[dict], *, clave: uuid.UUID) -> int
     leidos = [_leer(registro) for registro in registros][: max(quedan, 0)]
     filas = []
     for leido in leidos:
-        contacto = contacto_al_alcance(leido.contacto, por=dispositivo.usuario)
+        contacto = contactos_al_alcance(por=dispositivo.usuario).filter(pk=leido.contacto).first()
         fila = _fila(leido, contacto, dispositivo=dispositivo, reloj=0)
         columnas = _columnas(fila) | Desenlace(EstadoRegistro.EN_CUARENTENA, leido.falla).campos()
         filas.append(RegistroDeCampo(pk=leido.pk, **columnas))

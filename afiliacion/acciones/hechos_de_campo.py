@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from ninja import Schema
 
@@ -70,15 +70,14 @@ class Hecho:
     reloj: int
 
 
-def contacto_al_alcance(pk: int | None, *, por: Usuario) -> Contacto | None:
-    """A contact of one's territory, or of one's route or visits before it left it."""
+def contactos_al_alcance(*, por: Usuario) -> QuerySet[Contacto]:
+    """Contacts of one's territory, or of one's route or visits before they left it."""
     mia = {"contacto": OuterRef("pk")}
     return Contacto.objects.filter(
-        Q(pk__in=Contacto.objects.visibles_para(por).filter(pk=pk).values("pk"))
+        Q(distrito__in=Distrito.objects.visibles_para(por))
         | Exists(Parada.objects.filter(usuario=por, **mia))
-        | Exists(Visita.objects.filter(registrada_por=por, **mia)),
-        pk=pk,
-    ).first()
+        | Exists(Visita.objects.filter(registrada_por=por, **mia))
+    )
 
 
 def aplicar(hecho: Hecho) -> tuple[Visita | None, list[Marca]]:
@@ -99,13 +98,14 @@ def _visita(hecho: Hecho) -> tuple[Visita, list[Marca]]:
             raise ValidationError("Ese registro es de otro hogar.")
         return ya, []
     marcas = conflictos(hecho, version=datos.version)
+    dicho = _datos_de_visita(hecho)
     visita, caso = visitas.asentar(
         contacto,
-        _datos_de_visita(hecho),
+        dicho,
         por=por,
         momento=hecho.momento,
         superados=_superados(hecho) | (visitas.UBICACION if _no_ubica(marcas) else set()),
-        exige_caso=not marcas and not contacto.casos.exclude(cerrado_por_visita=None).exists(),
+        exige_caso=not marcas and not _ya_sin_alguien(contacto, dicho.resultado),
     )
     if caso and marcas:
         _solo_el_caso(contacto, visita, caso, por=por)
@@ -114,15 +114,21 @@ def _visita(hecho: Hecho) -> tuple[Visita, list[Marca]]:
     return visita, marcas
 
 
+def _ya_sin_alguien(contacto: Contacto, resultado: Resultado) -> bool:
+    """A loss or a death told twice is one: there may be nobody left whom it concerns."""
+    con_cuidado = resultado.siguiente == Siguiente.CERRAR_CON_CUIDADO
+    return con_cuidado and contacto.casos.exclude(cerrado_por_visita=None).exists()
+
+
 def conflictos(hecho: Hecho, *, version: int | None = None) -> list[Marca]:
     """What others did to the contact that whoever made the record did not know."""
     contacto, por = hecho.contacto, hecho.por
-    desde = _en_ruta_desde(hecho)
     ajeno = {
         Marca.CERRADO: not contacto.esta_abierto and contacto.cerrado_por_id != por.pk,
         Marca.REASIGNADO: contacto.asignada_a_id not in (None, por.pk)
-        and contacto.asignada_en > desde,
-        Marca.MUDADO: contacto.mudado_por_id not in (None, por.pk) and contacto.mudado_en > desde,
+        and contacto.asignada_en > _en_ruta_desde(hecho),
+        Marca.MUDADO: contacto.mudado_por_id not in (None, por.pk)
+        and contacto.mudado_en > _en_ruta_desde(hecho),
         Marca.VISITA_DE_COLEGA: version is not None
         and contacto.visitas.exclude(registrada_por=por).filter(version__gt=version).exists(),
     }
@@ -196,21 +202,22 @@ def _superados(hecho: Hecho) -> set[str]:
         hecho_por=hecho.por,
         tipo__in=[TipoRegistro.VISITA, TipoRegistro.TELEFONO, TipoRegistro.DIRECCION],
     )
-    mudanzas = set(
-        Resultado.objects.filter(siguiente=Siguiente.MUDANZA).values_list("pk", flat=True)
-    )
-    corrigen = mudanzas | set(
-        Resultado.objects.filter(siguiente=Siguiente.DIRECCION).values_list("pk", flat=True)
-    )
+    dichos = list(posteriores.values_list("tipo", "cuerpo"))
+    siguientes = _siguientes() if dichos else {}
     superados = set()
-    for tipo, cuerpo in posteriores.values_list("tipo", "cuerpo"):
+    for tipo, cuerpo in dichos:
+        siguiente = siguientes.get(cuerpo.get("resultado"))
         if cuerpo.get("telefono_nuevo") or tipo == TipoRegistro.TELEFONO:
             superados.add("telefono")
-        if cuerpo.get("resultado") in mudanzas:
+        if siguiente == Siguiente.MUDANZA:
             superados |= visitas.UBICACION
-        if tipo == TipoRegistro.DIRECCION or cuerpo.get("resultado") in corrigen:
+        if tipo == TipoRegistro.DIRECCION or siguiente == Siguiente.DIRECCION:
             superados |= {c for c in ("direccion", "referencia") if (cuerpo.get(c) or "").strip()}
     return superados
+
+
+def _siguientes() -> dict[str, str]:
+    return dict(Resultado.objects.values_list("pk", "siguiente"))
 
 
 def _solo_el_caso(contacto: Contacto, visita: Visita, caso: Caso, *, por) -> None:
