@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -80,7 +81,7 @@ def decir(registro: RegistroDeCampo, *, resultados: dict[str, str]) -> list[tupl
     valores = {
         "Qué pasó": resultados.get(cuerpo.get("resultado"), cuerpo.get("resultado")),
         "Cómo": dict(Modalidad.choices).get(cuerpo.get("modalidad")),
-        "Fecha": cuerpo.get("fecha"),
+        "Fecha": _como_se_dice(cuerpo.get("fecha")),
         "Motivo": cuerpo.get("motivo"),
         "Nota": cuerpo.get("observacion") or cuerpo.get("nota"),
         "Teléfono": cuerpo.get("telefono_nuevo") or cuerpo.get("numero"),
@@ -91,6 +92,14 @@ def decir(registro: RegistroDeCampo, *, resultados: dict[str, str]) -> list[tupl
         "Firmó": cuerpo.get("nombre"),
     }
     return [(etiqueta, str(valor)) for etiqueta, valor in valores.items() if valor]
+
+
+def _como_se_dice(fecha) -> str:
+    """A day as people write it; what is no day, as it came."""
+    try:
+        return f"{dt.date.fromisoformat(fecha):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return str(fecha or "")
 
 
 @dataclass

@@ -20,6 +20,11 @@ class Punto:
     etiqueta: str
     lugar: str
 
+    @property
+    def al_borde(self) -> bool:
+        """No room for its numbers on its right: they go on its left."""
+        return self.x > ANCHO * 2 / 3
+
 
 @dataclass(frozen=True)
 class Mapa:

@@ -140,6 +140,26 @@ def test_las_fotos_de_una_visita_llegan_antes_o_despues(telefono, contacto):
     assert set(Visita.objects.get().adjuntos.values_list("pk", flat=True)) == {una, otra}
 
 
+def test_lo_visto_en_el_hogar_se_dice_en_el_contacto_y_en_su_solicitud(telefono, contacto):
+    firma = uuid.uuid4()
+    telefono.subir(foto(), pk=firma)
+    telefono.enviar(
+        visita(contacto, "ubicada_acepta", fotos=[str(firma)]),
+        registro("requisito", contacto, codigo="SERV", visto=False, nota="No lo recuerda"),
+        registro("requisito", contacto, codigo="SERV", visto=True, nota="Posta de abajo"),
+    )
+    solicitud = contacto.solicitudes.get()
+    for direccion in (
+        reverse("afiliacion:contacto", args=[contacto.pk]),
+        reverse("afiliacion:solicitud", args=[solicitud.pk]),
+    ):
+        texto = telefono.client.get(direccion).content.decode()
+        assert "Posta de abajo" in texto
+        assert "No lo recuerda" not in texto
+    texto = telefono.client.get(reverse("afiliacion:contacto", args=[contacto.pk])).content
+    assert reverse("afiliacion:adjunto", args=[firma]) in texto.decode()
+
+
 # Conflicts: kept and flagged, and what a colleague did stands
 
 
