@@ -123,3 +123,37 @@ class AdminInclusionTPI(Hecho):
     list_filter = ["estado"]
     search_fields = ["=captacion__id", "=hogar__id"]
     exclude = ["hogar"]
+
+
+@admin.register(models.Dispositivo)
+class AdminDispositivo(Hecho):
+    list_display = ["id", "usuario", "primer_contacto", "ultimo_contacto", "revocado_en"]
+    search_fields = ["=id", "=usuario__username"]
+    list_select_related = ["usuario"]
+    exclude = ["clave"]
+
+
+@admin.register(models.Parada)
+class AdminParada(Hecho):
+    list_display = ["id", "usuario", "contacto_id", "fecha", "orden"]
+    search_fields = ["=contacto__id", "=usuario__username"]
+    list_select_related = ["usuario"]
+    date_hierarchy = "fecha"
+
+
+@admin.register(models.RegistroDeCampo)
+class AdminRegistroDeCampo(Hecho):
+    list_display = ["id", "contacto_id", "tipo", "estado", "marcas", "recepcion", "hecho_por"]
+    list_filter = ["estado", "tipo"]
+    search_fields = ["=id", "=contacto__id", "=hecho_por__username"]
+    list_select_related = ["hecho_por"]
+    date_hierarchy = "recepcion"
+    exclude = ["cuerpo", "motivo"]
+
+
+@admin.register(models.Adjunto)
+class AdminAdjunto(Hecho):
+    list_display = ["id", "registro_id", "visita_id", "tipo", "tamano", "subido_en", "subido_por"]
+    search_fields = ["=id", "=sha256"]
+    list_select_related = ["subido_por"]
+    exclude = ["archivo"]

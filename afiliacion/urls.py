@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from afiliacion.views import cola, contacto, hogar, solicitudes
+from afiliacion.views import campo, cola, contacto, hogar, observados, ruta, solicitudes
 
 app_name = "afiliacion"
 urlpatterns = [
@@ -18,6 +18,22 @@ urlpatterns = [
     path("contactos/<int:pk>/asignar/", contacto.asignar, name="contacto-asignar"),
     path("contactos/<int:pk>/distrito/", contacto.mudar, name="contacto-mudar"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("ruta/", ruta.ruta, name="ruta"),
+    path("ruta/paradas/", ruta.agregar, name="ruta-agregar"),
+    path("ruta/paradas/quitar/", ruta.quitar, name="ruta-quitar"),
+    path("ruta/hoja.pdf", ruta.hoja, name="ruta-hoja"),
+    path("ruta/datos/", campo.datos, name="ruta-datos"),
+    path("ruta/sesion/", campo.sesion, name="ruta-sesion"),
+    path("ruta/sincronizar/", campo.sincronizar, name="ruta-sincronizar"),
+    path("ruta/adjuntos/<uuid:pk>/", campo.adjunto, name="ruta-adjunto"),
+    path("ruta/cuarentena/", campo.cuarentena, name="ruta-cuarentena"),
+    path("campo/observados/", observados.observados, name="campo-observados"),
+    path("campo/observados/<uuid:pk>/revisar/", observados.revisar, name="campo-revisar"),
+    path("campo/observados/<uuid:pk>/aplicar/", observados.aplicar, name="campo-aplicar"),
+    path("campo/observados/<uuid:pk>/descartar/", observados.descartar, name="campo-descartar"),
+    path("dispositivos/", observados.dispositivos, name="dispositivos"),
+    path("dispositivos/<int:pk>/revocar/", observados.revocar, name="dispositivo-revocar"),
+    path("adjuntos/<uuid:pk>/", observados.adjunto, name="adjunto"),
     path("solicitudes/", solicitudes.solicitudes, name="solicitudes"),
     path("solicitudes/aprobar/", solicitudes.aprobar_varias, name="solicitudes-aprobar"),
     path("solicitudes/<int:pk>/", solicitudes.solicitud, name="solicitud"),

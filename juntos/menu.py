@@ -5,6 +5,7 @@ from juntos.models import Rol
 MENU = {
     Rol.GESTORA: [
         ("Cola", "afiliacion:cola"),
+        ("Ruta", "afiliacion:ruta"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
     ],

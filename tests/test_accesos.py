@@ -1,9 +1,14 @@
 """Every URL × every role × own and other territory. A new URL not in the table fails here."""
 
+import uuid
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from afiliacion.models import Alerta
+from afiliacion.acciones.adjuntos import guardar_adjunto
+from afiliacion.acciones.campo import recibir
+from afiliacion.acciones.dispositivos import saludar
+from afiliacion.models import Adjunto, Alerta
 from captacion.acciones import confirmar_lote
 from captacion.models import (
     DocumentoObservado,
@@ -14,6 +19,7 @@ from captacion.models import (
 )
 from juntos.models import Rol
 from tests import fabricas
+from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 
 ROLES = (
@@ -41,6 +47,10 @@ CAMPO = {"gestora": 302, "supervisora": 302, "sede": 403}
 CARGAS = tabla(sede=200, administracion=200)
 # Each in her own territory, so the stranger's are empty.
 DECIDEN = tabla(supervisora=200, supervisora_ajena=200, sede=200)
+# Whoever works contacts has a route and a phone; the stranger's are her own.
+DE_CAMPO = tabla(todas=403, gestora=200, supervisora=200, ajena=200, supervisora_ajena=200)
+# A phone is answered in JSON: 401 without a session, never a page.
+DE_TELEFONO = DE_CAMPO | {"anonima": 401}
 # The API knows keys, not sessions.
 API = tabla(todas=401) | {"anonima": 401}
 
@@ -95,6 +105,31 @@ ACCESOS = {
     "afiliacion:cola": ("get", tabla(todas=200)),
     "afiliacion:cola-exportar": ("get", tabla(todas=200)),
     "afiliacion:buscar": ("get", tabla(todas=200)),
+    "afiliacion:ruta": ("get", DE_CAMPO),
+    "afiliacion:ruta-agregar": ("post", {r: 302 if c == 200 else c for r, c in DE_CAMPO.items()}),
+    "afiliacion:ruta-quitar": ("post", {r: 302 if c == 200 else c for r, c in DE_CAMPO.items()}),
+    "afiliacion:ruta-hoja": ("get", DE_CAMPO),
+    "afiliacion:ruta-datos": ("get", DE_TELEFONO),
+    "afiliacion:ruta-sesion": ("get", DE_TELEFONO),
+    "afiliacion:ruta-sincronizar": (
+        "post",
+        {r: 400 if c == 200 else c for r, c in DE_TELEFONO.items()},
+    ),
+    "afiliacion:ruta-adjunto": (
+        "put",
+        {r: 415 if c == 200 else c for r, c in DE_TELEFONO.items()},
+    ),
+    "afiliacion:ruta-cuarentena": ("post", tabla(todas=202) | {"anonima": 202}),
+    "afiliacion:campo-observados": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200),
+    ),
+    "afiliacion:campo-revisar": ("post", tabla(gestora=403, supervisora=302, sede=403)),
+    "afiliacion:campo-aplicar": ("post", tabla(gestora=403, supervisora=409, sede=403)),
+    "afiliacion:campo-descartar": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:dispositivos": ("get", DE_CAMPO),
+    "afiliacion:dispositivo-revocar": ("post", tabla(gestora=403, supervisora=302)),
+    "afiliacion:adjunto": ("get", DEL_TERRITORIO),
     "afiliacion:contacto": ("get", DEL_TERRITORIO),
     "afiliacion:contacto-tomar": ("post", tabla(**CAMPO)),
     "afiliacion:contacto-soltar": ("post", tabla(**CAMPO)),
@@ -159,8 +194,19 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         fuente=Fuente.PGH, encabezado=["CO_HOGAR"], leidas=1, rechazadas=1
     )
     carga.filas_observadas.create(numero=2, tipo="rechazada", motivos=["sin_hogar"], celdas=[""])
+    aparato = saludar(uuid.uuid4(), por=gestora)
+    (registro,) = recibir(
+        [de_campo.registro("requisito", abierto.pk, codigo="MO", visto=True)],
+        dispositivo=aparato,
+        reloj=99999,
+    )
+    foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
+    Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
     return {
         "carga": carga.pk,
+        "campo": registro.pk,
+        "dispositivo": aparato.pk,
+        "adjunto": foto.pk,
         "cruce": vinculo.pk,
         "documento": DocumentoObservado.objects.create(
             documento="99000000", personas=6, carga=carga, observado_el=carga.fecha_proceso
@@ -186,6 +232,8 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=["csv"])
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
+    if corto == "ruta-adjunto":
+        return reverse(nombre, args=[mundo["adjunto"]])
     if corto in ("cruce", "cruce-confirmar", "cruce-descartar", "cruce-aplazar", "cruce-deshacer"):
         return reverse(nombre, args=["vinculo", mundo["cruce"]])
     clave = {
@@ -197,6 +245,7 @@ def direccion(nombre: str, mundo: dict) -> str:
         "solicitud-abrir": "contacto",
         "acuerdo-subir": "solicitud",
         "cruce-umbrales": "ninguna",
+        "campo-observados": "ninguna",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 

@@ -8,6 +8,7 @@ import io
 import re
 import warnings
 import zlib
+from collections.abc import Collection
 
 import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -28,6 +29,10 @@ EXTENSIONES = {
 }
 
 
+class FotoInvalida(Exception):
+    """The bytes are no picture that we keep; str() says why, for people."""
+
+
 class AcuerdoInvalido(Exception):
     """The file cannot be an Acuerdo de Compromiso; str() says why, for people."""
 
@@ -46,23 +51,45 @@ def examinar(contenido: bytes) -> tuple[str, str, bytes]:
 
 def _foto(contenido: bytes) -> tuple[str, str, bytes]:
     try:
+        return volver_a_dibujar(contenido, formatos=("JPEG", "PNG"))
+    except FotoInvalida as error:
+        raise AcuerdoInvalido(str(error)) from None
+
+
+def volver_a_dibujar(contenido: bytes, *, formatos: Collection[str]) -> tuple[str, str, bytes]:
+    """The picture decoded whole and drawn anew: its type, its extension and clean bytes.
+
+    What was see-through is white, as paper: a signature drawn on a screen is black on nothing.
+    Raises FotoInvalida.
+    """
+    try:
         with warnings.catch_warnings():
             # Far over our limit Pillow warns or refuses; both are the same sentence here.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            foto = Image.open(io.BytesIO(contenido), formats=list(FORMATOS))
-            formato = foto.format
+            foto = Image.open(io.BytesIO(contenido), formats=list(formatos))
+            formato = foto.format if foto.format in FORMATOS else "JPEG"
             if foto.width * foto.height > PIXELES_MAXIMOS:
-                raise AcuerdoInvalido("La foto es demasiado grande: tómela con menos resolución.")
-            limpia = ImageOps.exif_transpose(foto).convert("RGB")
+                raise FotoInvalida("La foto es demasiado grande: tómela con menos resolución.")
+            limpia = _sobre_papel(ImageOps.exif_transpose(foto))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise AcuerdoInvalido("La foto es demasiado grande: tómela con menos resolución.") from None
+        raise FotoInvalida("La foto es demasiado grande: tómela con menos resolución.") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise AcuerdoInvalido("La foto está dañada: vuelva a tomarla.") from None
-    limpia.info = {}
+        raise FotoInvalida("La foto está dañada: vuelva a tomarla.") from None
     tipo, extension = FORMATOS[formato]
     salida = io.BytesIO()
     limpia.save(salida, formato, **({"quality": 85} if formato == "JPEG" else {}))
     return tipo, extension, salida.getvalue()
+
+
+def _sobre_papel(foto: Image.Image) -> Image.Image:
+    if not foto.has_transparency_data:
+        limpia = foto.convert("RGB")
+        limpia.info = {}
+        return limpia
+    dibujo = foto.convert("RGBA")
+    papel = Image.new("RGB", dibujo.size, "white")
+    papel.paste(dibujo, mask=dibujo.getchannel("A"))
+    return papel
 
 
 def _exigir_pdf_inerte(contenido: bytes) -> None:

@@ -135,7 +135,7 @@ def reabrir(contacto: Contacto, *, por, motivo: str) -> Contacto:
     if not motivo.strip():
         raise ValidationError({"motivo": "Escriba por qué se vuelve a abrir."})
     actual = bloquear(contacto)
-    _exigir_que_pueda_reabrirse(actual)
+    exigir_que_pueda_reabrirse(actual)
     transitar(
         actual,
         EstadoContacto.EN_GESTION,
@@ -149,7 +149,7 @@ def reabrir(contacto: Contacto, *, por, motivo: str) -> Contacto:
     return actual
 
 
-def _exigir_que_pueda_reabrirse(contacto: Contacto) -> None:
+def exigir_que_pueda_reabrirse(contacto: Contacto) -> None:
     if contacto.esta_abierto or (
         Contacto.objects.abiertos().filter(hogar=contacto.hogar_id).exists()
     ):

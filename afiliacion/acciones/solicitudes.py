@@ -1,5 +1,6 @@
 """The request to affiliate: prepared and sent by one person, resolved by another."""
 
+import datetime as dt
 import hashlib
 import uuid
 
@@ -69,15 +70,15 @@ def abrir(contacto: Contacto, *, por) -> Solicitud:
     return solicitud
 
 
-def abrir_desde_visita(contacto: Contacto, *, por) -> Solicitud:
-    """The household accepts: its request opens, in the hands of `por` (contact locked).
+def abrir_desde_visita(contacto: Contacto, *, por, en: dt.datetime | None = None) -> Solicitud:
+    """The household accepts (`en`): its request opens, in the hands of `por` (contact locked).
 
     Without a classification in force the household goes to the municipal ULE (form S100) and the
     request waits in draft.
     """
     solicitud = contacto.solicitudes.filter(estado__in=Solicitud.VIVAS).first()
     if solicitud is None:
-        solicitud = _crear(contacto, por=por)
+        solicitud = _crear(contacto, por=por, en=en or timezone.now())
     vigente = ClasificacionSocioeconomica.objects.vigentes(timezone.localdate())
     con_cse = vigente.filter(hogar=contacto.hogar_id).exists()
     destino = EstadoContacto.EN_SOLICITUD if con_cse else EstadoContacto.DERIVADA
@@ -86,11 +87,12 @@ def abrir_desde_visita(contacto: Contacto, *, por) -> Solicitud:
     return solicitud
 
 
-def _crear(contacto: Contacto, *, por) -> Solicitud:
+def _crear(contacto: Contacto, *, por, en: dt.datetime) -> Solicitud:
     unidad = contacto.distrito and contacto.distrito.unidad_territorial_id
     solicitud = Solicitud(
         contacto=contacto,
         unidad_territorial_id=unidad or por.unidad_territorial_id,
+        preparada_en=en,
         preparada_por=por,
     )
     solicitud.titular = Expediente.de(solicitud).titular_habitual()
@@ -100,10 +102,15 @@ def _crear(contacto: Contacto, *, por) -> Solicitud:
     return solicitud
 
 
-def anular_viva(contacto: Contacto, *, por, motivo: str) -> None:
-    """The contact closes: its live request, if any, goes with it (contact locked)."""
-    for solicitud in contacto.solicitudes.filter(estado__in=Solicitud.VIVAS):
+def anular_viva(contacto: Contacto, *, por, motivo: str, hasta: dt.datetime) -> bool:
+    """The contact closes: its live request goes with it, unless it was opened after `hasta`.
+
+    Gives whether one stands (contact locked).
+    """
+    vivas = contacto.solicitudes.filter(estado__in=Solicitud.VIVAS)
+    for solicitud in vivas.filter(preparada_en__lte=hasta):
         transitar(solicitud, EstadoSolicitud.ANULADA, por=por, motivo=motivo)
+    return vivas.exists()
 
 
 def verificar(solicitud: Solicitud) -> list[Requisito]:

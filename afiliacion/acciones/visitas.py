@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +27,7 @@ from afiliacion.models import (
 )
 from captacion.models import Persona, Telefono, TipoCaptacion
 from juntos.estados import transitar
+from juntos.models import Distrito
 
 # A visit may have been made before the file that opened the contact came in.
 DIAS_ANTES_DE_ABRIR = 30
@@ -44,32 +48,36 @@ DE_NINO = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DatosDeVisita:
+    """What a form or a device says of a visit; `caso`, whom a loss or a death concerns."""
+
+    clave: uuid.UUID
+    modalidad: str
+    resultado: Resultado
+    fecha: dt.date
+    telefono: Telefono | None = None
+    telefono_nuevo: str = ""
+    motivo: str = ""
+    observacion: str = ""
+    reintento_el: dt.date | None = None
+    alertas: Collection[str] = ()
+    distrito_nuevo: Distrito | None = None
+    direccion: str = ""
+    referencia: str = ""
+    caso: Caso | None = None
+
+
+UBICACION = frozenset({"distrito", "direccion", "referencia"})
+
+
 @transaction.atomic
-def registrar_visita(
-    contacto: Contacto,
-    *,
-    por,
-    version: int,
-    clave,
-    modalidad: str,
-    resultado: Resultado,
-    fecha: dt.date,
-    telefono: Telefono | None = None,
-    telefono_nuevo: str = "",
-    motivo: str = "",
-    observacion: str = "",
-    reintento_el: dt.date | None = None,
-    alertas=(),
-    distrito_nuevo=None,
-    direccion: str = "",
-    referencia: str = "",
-    caso: Caso | None = None,
-) -> Visita:
+def registrar_visita(contacto: Contacto, *, por, version: int, clave, **dicho) -> Visita:
     """Write down what happened and do what follows from it; the same `clave` twice is once.
 
-    `caso` says whom a loss or a death concerns when the household has more than one.
-    Raises ContactoCambiado when `version` is not the contact's any more or it is closed, and
-    ValidationError with a sentence for each field that must be mended.
+    `dicho` are the other fields of DatosDeVisita. Raises ContactoCambiado when `version` is not
+    the contact's any more or it is closed, and ValidationError with a sentence for each field
+    that must be mended.
     """
     if repetida := _ya_registrada(contacto, clave=clave, por=por):
         return repetida
@@ -80,38 +88,64 @@ def registrar_visita(
         return repetida
     if actual.version != version or not actual.esta_abierto:
         raise ContactoCambiado(actual)
-    visita = Visita(
-        contacto=actual,
-        clave=clave,
-        modalidad=modalidad,
-        resultado=resultado,
-        fecha=fecha,
-        telefono=telefono if modalidad == Modalidad.TELEFONO else None,
-        motivo=motivo.strip(),
-        observacion=observacion.strip(),
-        registrada_por=por,
-        distrito_nuevo=distrito_nuevo if resultado.siguiente == Siguiente.MUDANZA else None,
-    )
-    if resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
-        visita.direccion, visita.referencia = direccion.strip(), referencia.strip()
-    numero = normalizar_telefono(telefono_nuevo)
-    caso = _caso_afectado(visita, caso)
-    _validar(visita, reintento_el=reintento_el, numero=numero, escrito=telefono_nuevo.strip())
-    if not set(alertas) <= set(TipoAlerta.values):
-        raise ValidationError({"alertas": "Elija las alertas de la lista."})
-    if resultado.siguiente in VUELVEN:
-        visita.reintento_el = reintento_el or proponer_reintento(actual, resultado, desde=fecha)
-    visita.save()
-    _anotar_en_contacto(actual, visita, numero=numero)
-    _levantar_alertas(visita, alertas, caso=caso)
-    _seguir(actual, visita, caso=caso, por=por)
+    datos = DatosDeVisita(clave=clave, **dicho)
+    visita, caso = asentar(actual, datos, por=por, momento=timezone.now())
+    seguir(actual, visita, caso=caso, por=por)
     contacto.refresh_from_db()
     return visita
 
 
-def proponer_reintento(contacto: Contacto, resultado: Resultado, *, desde: dt.date) -> dt.date:
+def asentar(
+    contacto: Contacto,
+    datos: DatosDeVisita,
+    *,
+    por,
+    momento: dt.datetime,
+    superados: Collection[str] = (),
+    exige_caso: bool = True,
+) -> tuple[Visita, Caso | None]:
+    """Write a visit of a locked contact, with all but the move that its outcome leads to.
+
+    `momento` is when it was written down. `superados` are the facts of the contact that others
+    said later (UBICACION, "telefono"): they stand. Gives the case that a loss or death concerns.
+    """
+    resultado = datos.resultado
+    visita = Visita(
+        contacto=contacto,
+        clave=datos.clave,
+        modalidad=datos.modalidad,
+        resultado=resultado,
+        fecha=datos.fecha,
+        telefono=datos.telefono if datos.modalidad == Modalidad.TELEFONO else None,
+        motivo=datos.motivo.strip(),
+        observacion=datos.observacion.strip(),
+        version=contacto.version + 1,
+        registrada_en=momento,
+        registrada_por=por,
+        distrito_nuevo=datos.distrito_nuevo if resultado.siguiente == Siguiente.MUDANZA else None,
+    )
+    if resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
+        visita.direccion, visita.referencia = datos.direccion.strip(), datos.referencia.strip()
+    numero, escrito = normalizar_telefono(datos.telefono_nuevo), datos.telefono_nuevo.strip()
+    caso = _caso_afectado(visita, datos.caso, exige=exige_caso)
+    _validar(visita, reintento_el=datos.reintento_el, numero=numero, escrito=escrito)
+    if not set(datos.alertas) <= set(TipoAlerta.values):
+        raise ValidationError({"alertas": "Elija las alertas de la lista."})
+    if resultado.siguiente in VUELVEN:
+        visita.reintento_el = datos.reintento_el or proponer_reintento(
+            contacto, resultado, desde=datos.fecha, hoy=timezone.localdate(momento)
+        )
+    visita.save()
+    _anotar_en_contacto(contacto, visita, numero=numero, superados=superados)
+    _levantar_alertas(visita, datos.alertas, caso=caso)
+    return visita, caso
+
+
+def proponer_reintento(
+    contacto: Contacto, resultado: Resultado, *, desde: dt.date, hoy: dt.date | None = None
+) -> dt.date:
     """The day to try again: a working day, not after the deadline while that is still ahead."""
-    hoy = timezone.localdate()
+    hoy = hoy or timezone.localdate()
     dia = max(desde + dt.timedelta(days=resultado.dias_reintento), hoy)
     while dia.weekday() >= 5:
         dia += dt.timedelta(days=1)
@@ -133,7 +167,7 @@ def _ya_registrada(contacto: Contacto, *, clave, por) -> Visita | None:
     return visita
 
 
-def _caso_afectado(visita: Visita, caso: Caso | None) -> Caso | None:
+def _caso_afectado(visita: Visita, caso: Caso | None, *, exige: bool) -> Caso | None:
     """Whom a loss or a death concerns: the one told, or the only one it can be."""
     if visita.resultado.siguiente != Siguiente.CERRAR_CON_CUIDADO:
         return None
@@ -145,9 +179,9 @@ def _caso_afectado(visita: Visita, caso: Caso | None) -> Caso | None:
         posibles = [posible for posible in posibles if posible.pk == caso.pk]
     if len(posibles) > 1:
         raise ValidationError({"caso": "Indique de quién se trata."})
-    if not posibles:
+    if not posibles and exige:
         raise ValidationError({"caso": "Este hogar no tiene a quien corresponda ese resultado."})
-    return posibles[0]
+    return posibles[0] if posibles else None
 
 
 def _validar(visita: Visita, *, reintento_el, numero: str, escrito: str) -> None:
@@ -170,10 +204,10 @@ def _validar(visita: Visita, *, reintento_el, numero: str, escrito: str) -> None
         errores["distrito_nuevo"] = "Indique a qué distrito se mudó."
     if escrito and not numero:
         errores["telefono_nuevo"] = "Escriba un celular de nueve dígitos que empiece en 9."
-    if visita.telefono and not _personas(visita.contacto).filter(telefonos=visita.telefono_id):
+    if visita.telefono and not personas_de(visita.contacto).filter(telefonos=visita.telefono_id):
         errores["telefono"] = "Ese teléfono no es de este hogar."
     if reintento_el and resultado.siguiente in VUELVEN:
-        hoy = timezone.localdate()
+        hoy = timezone.localdate(visita.registrada_en)
         ultimo = hoy + dt.timedelta(days=DIAS_REINTENTO_MAXIMO)
         if not max(hoy, visita.fecha) <= reintento_el <= ultimo:
             errores["reintento_el"] = "Elija un día desde hoy y dentro de un año."
@@ -195,7 +229,7 @@ def _fecha_imposible(visita: Visita) -> str:
     return ""
 
 
-def _personas(contacto: Contacto):
+def personas_de(contacto: Contacto):
     """Those whose phones the household answers: captured people, mothers and members."""
     return Persona.objects.filter(
         Q(captaciones__caso__contacto=contacto)
@@ -204,37 +238,64 @@ def _personas(contacto: Contacto):
     )
 
 
-def _anotar_en_contacto(contacto: Contacto, visita: Visita, *, numero: str) -> None:
-    """Bring to the contact what the queue shows of its last visit."""
-    contacto.version += 1
-    if contacto.ultima_visita_el is None or visita.fecha >= contacto.ultima_visita_el:
+def _anotar_en_contacto(
+    contacto: Contacto, visita: Visita, *, numero: str, superados: Collection[str]
+) -> None:
+    """Bring to the contact what the queue shows of its last visit, and what was corrected."""
+    contacto.version = visita.version
+    if _es_la_ultima(visita):
         contacto.ultima_visita_el = visita.fecha
         contacto.ultimo_resultado = visita.resultado
-        contacto.reintento_el = visita.reintento_el
+        contacto.reintento_el = visita.reintento_el if contacto.esta_abierto else None
     if numero:
-        _guardar_telefono(contacto, numero=numero, visto_el=visita.fecha)
-    if visita.resultado.siguiente == Siguiente.MUDANZA:
+        guardar_telefono(
+            contacto, numero=numero, visto_el=visita.fecha, manda="telefono" not in superados
+        )
+    if visita.resultado.siguiente == Siguiente.MUDANZA and "distrito" not in superados:
         cambiar_distrito(contacto, distrito=visita.distrito_nuevo, por=visita.registrada_por)
-        contacto.direccion, contacto.referencia = visita.direccion, visita.referencia
-    elif visita.resultado.siguiente == Siguiente.DIRECCION:
-        contacto.direccion = visita.direccion or contacto.direccion
-        contacto.referencia = visita.referencia or contacto.referencia
+    if visita.resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
+        _corregir_direccion(contacto, visita, superados)
     contacto.save()
 
 
-def _guardar_telefono(contacto: Contacto, *, numero: str, visto_el: dt.date) -> None:
-    """The new number is the mother's or the pregnant woman's; without one, the child's."""
+def _es_la_ultima(visita: Visita) -> bool:
+    """By the day of the visit and, on one day, by when it was written down."""
+    ultima = visita.contacto.ultima_visita_el
+    if ultima is None or visita.fecha != ultima:
+        return ultima is None or visita.fecha > ultima
+    despues = Q(fecha=visita.fecha, registrada_en__gt=visita.registrada_en)
+    return not visita.contacto.visitas.filter(despues).exists()
+
+
+def _corregir_direccion(contacto: Contacto, visita: Visita, superados: Collection[str]) -> None:
+    """A household that moved left its old address; one that did not keeps what was not said."""
+    for campo in {"direccion", "referencia"} - set(superados):
+        dicho = getattr(visita, campo)
+        if dicho or visita.resultado.siguiente == Siguiente.MUDANZA:
+            setattr(contacto, campo, dicho)
+
+
+def guardar_telefono(
+    contacto: Contacto, *, numero: str, visto_el: dt.date, manda: bool = True
+) -> None:
+    """The new number is the mother's or the pregnant woman's; without one, the child's.
+
+    With `manda` it is the one by which the household is called (the caller saves the contact).
+    """
     caso = contacto.casos.vivos().order_by("captacion__limite_el", "pk").first()
     if caso:
         captacion = caso.captacion
         madre = captacion.recien_nacido.madre if captacion.recien_nacido else None
-        Telefono.objects.update_or_create(
+        telefono, nuevo = Telefono.objects.get_or_create(
             persona=madre or captacion.persona,
             numero=numero,
-            defaults={"visto_el": visto_el},
-            create_defaults={"visto_el": visto_el, "fuente": "visita"},
+            defaults={"visto_el": visto_el, "fuente": "visita"},
         )
-    contacto.telefono = numero
+        if not nuevo and (telefono.visto_el is None or telefono.visto_el < visto_el):
+            telefono.visto_el = visto_el
+            telefono.save(update_fields=["visto_el"])
+    if manda:
+        contacto.telefono = numero
 
 
 def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None) -> None:
@@ -242,11 +303,11 @@ def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None) -> None:
     if visita.resultado.siguiente == Siguiente.CERRAR_CON_CUIDADO:
         tipos.add(TipoAlerta.CIERRE_CON_CUIDADO)
     for tipo in sorted(tipos):
-        de = caso if tipo == TipoAlerta.CIERRE_CON_CUIDADO else _unico_caso(visita, tipo)
+        de = caso if tipo == TipoAlerta.CIERRE_CON_CUIDADO else unico_caso(visita, tipo)
         Alerta.objects.create(visita=visita, tipo=tipo, captacion=de and de.captacion)
 
 
-def _unico_caso(visita: Visita, tipo: TipoAlerta) -> Caso | None:
+def unico_caso(visita: Visita, tipo: TipoAlerta) -> Caso | None:
     """The person an alert speaks of, when only one of the household can be meant."""
     casos = visita.contacto.casos.vivos()
     if tipo in DE_GESTANTE:
@@ -257,31 +318,39 @@ def _unico_caso(visita: Visita, tipo: TipoAlerta) -> Caso | None:
     return posibles[0] if len(posibles) == 1 else None
 
 
-def _seguir(contacto: Contacto, visita: Visita, *, caso: Caso | None, por) -> None:
-    """Do what the outcome leads to."""
+def seguir(contacto: Contacto, visita: Visita, *, caso: Caso | None, por) -> None:
+    """Do what the outcome leads to (contact locked); a request opened later than it stands."""
     siguiente = visita.resultado.siguiente
-    if caso and _quedan_otros(contacto, visita, caso):
+    if caso and cerrar_caso(contacto, visita, caso):
         siguiente = None
     if siguiente == Siguiente.REQUISITOS:
-        abrir_desde_visita(contacto, por=por)
+        abrir_desde_visita(contacto, por=por, en=visita.registrada_en)
     elif siguiente in CIERRES:
-        anular_viva(contacto, por=por, motivo=visita.resultado.nombre)
-        transitar(
-            contacto,
-            CIERRES[siguiente],
-            por=por,
-            motivo=visita.resultado.nombre,
-            cerrado_en=timezone.now(),
-            cerrado_por=por,
-            motivo_cierre=visita.motivo or visita.resultado.nombre,
-            reintento_el=None,
-        )
+        _cerrar(contacto, visita, por=por)
     elif contacto.estado == EstadoContacto.PENDIENTE:
         transitar(contacto, EstadoContacto.EN_GESTION, por=por)
 
 
-def _quedan_otros(contacto: Contacto, visita: Visita, caso: Caso) -> bool:
-    """Close the case with care; the contact goes on for the others of the household, if any."""
+def _cerrar(contacto: Contacto, visita: Visita, *, por) -> None:
+    nombre, siguiente = visita.resultado.nombre, visita.resultado.siguiente
+    con_cuidado = siguiente == Siguiente.CERRAR_CON_CUIDADO
+    hasta = timezone.now() if con_cuidado else visita.registrada_en
+    if anular_viva(contacto, por=por, motivo=nombre, hasta=hasta):
+        return
+    transitar(
+        contacto,
+        CIERRES[siguiente],
+        por=por,
+        motivo=nombre,
+        cerrado_en=timezone.now(),
+        cerrado_por=por,
+        motivo_cierre=visita.motivo or nombre,
+        reintento_el=None,
+    )
+
+
+def cerrar_caso(contacto: Contacto, visita: Visita, caso: Caso) -> bool:
+    """Close the case with care; whether the contact goes on for others of the household."""
     caso.cerrado_por_visita = visita
     caso.save(update_fields=["cerrado_por_visita"])
     vivos = contacto.casos.vivos()

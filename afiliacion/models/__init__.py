@@ -1,6 +1,15 @@
 """Captures in -> contacts, visits, requests, affiliations out."""
 
 from afiliacion.models.afiliacion import Afiliacion, EstadoTPI, InclusionTPI
+from afiliacion.models.campo import (
+    Adjunto,
+    Dispositivo,
+    EstadoRegistro,
+    Marca,
+    Parada,
+    RegistroDeCampo,
+    TipoRegistro,
+)
 from afiliacion.models.contacto import Caso, Contacto, EstadoContacto
 from afiliacion.models.solicitud import (
     Acuerdo,
@@ -21,21 +30,28 @@ from afiliacion.models.visita import (
 
 __all__ = [
     "Acuerdo",
+    "Adjunto",
     "Afiliacion",
     "Alerta",
     "Caso",
     "CodigoRequisito",
     "Contacto",
+    "Dispositivo",
     "EstadoAlerta",
     "EstadoContacto",
+    "EstadoRegistro",
     "EstadoSolicitud",
     "EstadoTPI",
     "InclusionTPI",
+    "Marca",
     "Modalidad",
+    "Parada",
+    "RegistroDeCampo",
     "Requisito",
     "Resultado",
     "Siguiente",
     "Solicitud",
     "TipoAlerta",
+    "TipoRegistro",
     "Visita",
 ]

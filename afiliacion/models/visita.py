@@ -71,7 +71,8 @@ class VisitaQuerySet(models.QuerySet):
 class Visita(models.Model):
     """A contact or visit: a fact, never edited. `clave` makes a repeated POST harmless.
 
-    `distrito_nuevo`, `direccion` and `referencia` are what it corrected of the contact.
+    `distrito_nuevo`, `direccion` and `referencia` are what it corrected of the contact; `version`
+    is the contact's once it was written: whoever had read an older one did not know of it.
     """
 
     contacto = models.ForeignKey(Contacto, models.PROTECT, related_name="visitas")
@@ -86,6 +87,7 @@ class Visita(models.Model):
     distrito_nuevo = models.ForeignKey(Distrito, models.PROTECT, null=True, related_name="+")
     direccion = models.CharField("dirección corregida", max_length=200, blank=True)
     referencia = models.CharField("referencia corregida", max_length=200, blank=True)
+    version = models.PositiveIntegerField(null=True)
     registrada_en = models.DateTimeField(default=timezone.now)
     registrada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="visitas")
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from afiliacion.acciones import contactos, solicitudes, visitas
 from afiliacion.acciones.permisos import exigir_territorio
+from afiliacion.consultas import campo
 from afiliacion.consultas import contacto as consultas
 from afiliacion.forms import (
     FormularioAsignacion,
@@ -41,6 +42,8 @@ def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpR
         "asignar": asignacion or (reparte and _asignacion(encontrado)),
         "ubica": consultas.se_ubica(encontrado, por=request.user),
         "trabaja": consultas.trabaja(request.user),
+        "vistos": campo.vistos_en_el_hogar(encontrado),
+        "fotos": campo.fotos_de(encontrado),
     }
     return pagina(request, "afiliacion/contacto/contacto.html", contexto, status=status)
 

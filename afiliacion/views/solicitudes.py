@@ -17,6 +17,7 @@ from afiliacion.acciones import alertas as acciones_alertas
 from afiliacion.acciones import solicitudes as acciones
 from afiliacion.acciones.solicitudes import AcuerdoInvalido, FaltanRequisitos
 from afiliacion.consultas import solicitudes as consultas
+from afiliacion.consultas.campo import vistos_en_el_hogar
 from afiliacion.forms import FormularioAcuerdo, FormularioMotivo, FormularioTitular
 from afiliacion.models import Acuerdo, Alerta, EstadoAlerta, Solicitud
 from juntos.estados import TransicionInvalida
@@ -156,7 +157,12 @@ def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usa
     return pagina(
         request,
         "afiliacion/solicitudes/detalle.html",
-        {"expediente": expediente, "formularios": formularios | usados, "intento": intento},
+        {
+            "expediente": expediente,
+            "formularios": formularios | usados,
+            "intento": intento,
+            "vistos": vistos_en_el_hogar(encontrada.contacto),
+        },
         status=status,
     )
 

@@ -7,13 +7,19 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from afiliacion.acciones import adjuntos, dispositivos, ruta
+from afiliacion.acciones.campo import recibir
 from afiliacion.models import (
     Acuerdo,
+    Adjunto,
     Afiliacion,
     Alerta,
     Caso,
     Contacto,
+    Dispositivo,
     InclusionTPI,
+    Parada,
+    RegistroDeCampo,
     Requisito,
     Resultado,
     Solicitud,
@@ -21,6 +27,7 @@ from afiliacion.models import (
 )
 from juntos.models import Rol
 from tests import fabricas
+from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
 
@@ -36,6 +43,10 @@ def cosas(distrito, gestora, supervisora, tmp_path, settings):
     solicitud = construir.solicitud_enviada(hogar, por=gestora)
     contacto = hogar.contactos.get()
     visitar(contacto, "ausente", por=gestora, alertas=["sin_dni"])
+    telefono = dispositivos.saludar(uuid.uuid4(), por=gestora)
+    recibir([de_campo.visita(contacto)], dispositivo=telefono, reloj=0)
+    adjuntos.guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
+    ruta.agregar_paradas([contacto.pk], por=gestora)
     usuario = construir.hogar(distrito, es_usuario=True)
     construir.recien_nacido(usuario)
     construir.conciliar(hoy=HOY)
@@ -106,6 +117,18 @@ VIOLACIONES = {
     "acuerdo_una_vez": otra(Acuerdo),
     "inclusion_tpi_estado_valido": cambiar(InclusionTPI, estado="otro"),
     "afiliacion_inclusiontpi_captacion_id_key": otra(InclusionTPI),
+    "dispositivo_uno_por_persona": otra(Dispositivo),
+    "dispositivo_revocado_en_par": cambiar(Dispositivo, revocado_en=AHORA),
+    "parada_una_por_dia": otra(Parada),
+    "parada_orden_desde_uno": cambiar(Parada, orden=0),
+    "registro_de_campo_estado_valido": cambiar(RegistroDeCampo, estado="otro"),
+    "registro_de_campo_tipo_valido": cambiar(RegistroDeCampo, tipo="otro"),
+    "registro_de_campo_marcas": cambiar(RegistroDeCampo, marcas=["otra"]),
+    "registro_de_campo_revisado_en_par": cambiar(RegistroDeCampo, revisado_en=AHORA),
+    "registro_de_campo_rechazo_explicado": cambiar(RegistroDeCampo, estado="rechazado"),
+    "registro_de_campo_observado_con_marca": cambiar(RegistroDeCampo, estado="observado"),
+    "adjunto_con_contenido": cambiar(Adjunto, tamano=0),
+    "adjunto_sha256": cambiar(Adjunto, sha256="x"),
 }
 
 
