@@ -7,18 +7,21 @@ MENU = {
         ("Cola", "afiliacion:cola"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
+        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.SUPERVISORA: [
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Alertas", "afiliacion:alertas"),
         ("Cola", "afiliacion:cola"),
         ("Cruces", "captacion:cruces"),
+        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.SEDE: [
         ("Cargas", "captacion:cargas"),
         ("Cola", "afiliacion:cola"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
+        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],
 }

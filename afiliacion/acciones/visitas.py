@@ -9,11 +9,13 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from afiliacion.acciones.contactos import ContactoCambiado, bloquear, cambiar_distrito
+from afiliacion.acciones.incidencias import avisar
 from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.acciones.solicitudes import abrir_desde_visita, anular_viva
 from afiliacion.models import (
     Alerta,
     Caso,
+    CausaIncidencia,
     Contacto,
     EstadoContacto,
     Modalidad,
@@ -60,6 +62,7 @@ def registrar_visita(
     observacion: str = "",
     reintento_el: dt.date | None = None,
     alertas=(),
+    causa: str = "",
     distrito_nuevo=None,
     direccion: str = "",
     referencia: str = "",
@@ -67,7 +70,8 @@ def registrar_visita(
 ) -> Visita:
     """Write down what happened and do what follows from it; the same `clave` twice is once.
 
-    `caso` says whom a loss or a death concerns when the household has more than one.
+    `caso` says whom a loss or a death concerns when the household has more than one; `causa`, why
+    the facility does not serve, when that is one of the `alertas`.
     Raises ContactoCambiado when `version` is not the contact's any more or it is closed, and
     ValidationError with a sentence for each field that must be mended.
     """
@@ -99,11 +103,13 @@ def registrar_visita(
     _validar(visita, reintento_el=reintento_el, numero=numero, escrito=telefono_nuevo.strip())
     if not set(alertas) <= set(TipoAlerta.values):
         raise ValidationError({"alertas": "Elija las alertas de la lista."})
+    if causa and causa not in CausaIncidencia.values:
+        raise ValidationError({"causa": "Elija la causa de la lista."})
     if resultado.siguiente in VUELVEN:
         visita.reintento_el = reintento_el or proponer_reintento(actual, resultado, desde=fecha)
     visita.save()
     _anotar_en_contacto(actual, visita, numero=numero)
-    _levantar_alertas(visita, alertas, caso=caso)
+    _levantar_alertas(visita, alertas, caso=caso, causa=causa)
     _seguir(actual, visita, caso=caso, por=por)
     contacto.refresh_from_db()
     return visita
@@ -237,13 +243,16 @@ def _guardar_telefono(contacto: Contacto, *, numero: str, visto_el: dt.date) -> 
     contacto.telefono = numero
 
 
-def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None) -> None:
+def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None, causa: str) -> None:
     tipos = {TipoAlerta(tipo) for tipo in alertas}
     if visita.resultado.siguiente == Siguiente.CERRAR_CON_CUIDADO:
         tipos.add(TipoAlerta.CIERRE_CON_CUIDADO)
     for tipo in sorted(tipos):
         de = caso if tipo == TipoAlerta.CIERRE_CON_CUIDADO else _unico_caso(visita, tipo)
-        Alerta.objects.create(visita=visita, tipo=tipo, captacion=de and de.captacion)
+        if tipo == TipoAlerta.ESTABLECIMIENTO:
+            avisar(visita, causa=causa, captacion=de and de.captacion)
+        else:
+            Alerta.objects.create(visita=visita, tipo=tipo, captacion=de and de.captacion)
 
 
 def _unico_caso(visita: Visita, tipo: TipoAlerta) -> Caso | None:
