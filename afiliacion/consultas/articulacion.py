@@ -82,8 +82,8 @@ def distritos(usuario: Usuario) -> QuerySet[Distrito]:
     abiertos = Q(contactos__estado__in=Contacto.ABIERTOS)
     return (
         Distrito.objects.visibles_para(usuario)
-        .annotate(hogares=Count("contactos", abiertos))
-        .order_by("-hogares", "departamento", "provincia", "nombre")
+        .annotate(en_cola=Count("contactos", filter=abiertos))
+        .order_by("-en_cola", "departamento", "provincia", "nombre")
     )
 
 
@@ -92,7 +92,7 @@ def sitios(distrito: Distrito, usuario: Usuario) -> list[Sitio]:
     por_codigo = (
         _con_atencion_pendiente(ambito(distrito, usuario))
         .values("codigo")
-        .annotate(n=Count("pk"), de_aqui=Count("pk", Q(caso__contacto__distrito=distrito)))
+        .annotate(n=Count("pk"), de_aqui=Count("pk", filter=Q(caso__contacto__distrito=distrito)))
         .filter(de_aqui__gt=0)
         .exclude(codigo="")
         .order_by("-n", "codigo")

@@ -85,8 +85,8 @@ def incidencias(usuario: Usuario) -> QuerySet[Incidencia]:
         .filter(estado=EstadoIncidencia.ABIERTA)
         .select_related("establecimiento__distrito", "abierta_por")
         .annotate(
-            hogares=Count("alertas__visita__contacto__hogar", del_episodio, distinct=True),
-            avisos=Count("alertas", del_episodio, distinct=True),
+            hogares=Count("alertas__visita__contacto__hogar", filter=del_episodio, distinct=True),
+            avisos=Count("alertas", filter=del_episodio, distinct=True),
             primera=Subquery(primera.order_by("pk").values("pk")[:1]),
         )
         .order_by("abierta_en", "pk")
@@ -100,8 +100,8 @@ def motivos_de(alerta: Alerta) -> QuerySet[MotivoDerivacion]:
 def establecimientos_para(contacto: Contacto) -> QuerySet[Establecimiento]:
     """Those of the household's province, and the one that attends its people wherever it is."""
     suyos = Captacion.objects.filter(caso__contacto=contacto)
-    cercanos = Q(pk__in=suyos.values("recien_nacido__establecimiento")) | Q(
-        pk__in=suyos.values("gestante__establecimiento")
+    cercanos = Q(pk__in=suyos.values("recien_nacido__establecimiento_codigo")) | Q(
+        pk__in=suyos.values("gestante__establecimiento_codigo")
     )
     if contacto.distrito:
         cercanos |= Q(
@@ -125,10 +125,10 @@ def personas_de(alerta: Alerta) -> QuerySet[Captacion]:
 
 
 def establecimiento_de(alerta: Alerta) -> str | None:
-    """Where the alert's person is attended, if the catalogue knows it."""
+    """The code of where the alert's person is attended."""
     captacion = alerta.captacion
     registro = captacion and (captacion.recien_nacido or captacion.gestante)
-    return registro.establecimiento_id if registro else None
+    return registro.establecimiento_codigo if registro else None
 
 
 def hoja(derivacion: Derivacion, *, por: Usuario) -> dict:

@@ -1,7 +1,9 @@
 """What to say in each language: files that the checker has read whole before anybody sees them."""
 
+import logging
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 
@@ -9,6 +11,8 @@ from django.conf import settings
 
 from afiliacion.mensajes.revision import MensajeProhibido, revisar_mensaje, revisar_plantilla
 from captacion.models import Lengua
+
+bitacora = logging.getLogger(__name__)
 
 PROPIOS = Path(__file__).parent
 NO_SON_TEXTOS = ("prohibidas.toml",)
@@ -62,14 +66,28 @@ def leer(archivo: Path) -> Textos:
 
 
 def por_lengua() -> dict[str, Textos]:
-    """Every language that can be spoken: ours, and those of the data folder, which win."""
-    archivos = [
-        archivo
-        for carpeta in (PROPIOS, settings.MENSAJES_CARPETA)
-        for archivo in sorted(carpeta.glob("*.toml"))
-        if archivo.name not in NO_SON_TEXTOS
-    ]
-    return {textos.lengua: textos for textos in map(leer, archivos)}
+    """Every language that can be spoken: ours, and those of the data folder, which win.
+
+    A file that may not be used is told in the log and left out: nobody's page fails for it.
+    """
+    leidos = {}
+    for carpeta in (PROPIOS, settings.MENSAJES_CARPETA):
+        for archivo in sorted(carpeta.glob("*.toml")):
+            if archivo.name in NO_SON_TEXTOS:
+                continue
+            try:
+                textos = _leido(archivo, archivo.stat().st_mtime_ns)
+            except TextosIlegibles as error:
+                bitacora.error("Textos sin usar: %s", error)
+            else:
+                leidos[textos.lengua] = textos
+    return leidos
+
+
+@lru_cache(maxsize=32)
+def _leido(archivo: Path, _cambiado: int) -> Textos:
+    """Read once for each time that the file changes."""
+    return leer(archivo)
 
 
 def en_lengua(lengua: str) -> Textos:
