@@ -106,7 +106,7 @@ def _validar(alerta: Alerta, *, motivo: MotivoDerivacion, establecimiento, capta
         if establecimiento is None:
             raise ValidationError({"establecimiento": "Indique a qué establecimiento va la hoja."})
         if motivo.nombra_persona and not _es_del_hogar(captacion, alerta):
-            raise ValidationError({"captacion": "Indique de quién se trata."})
+            raise ValidationError("Indique de quién se trata: una persona de este hogar.")
     if motivo.destino == Destino.MUNICIPALIDAD and alerta.visita.contacto.distrito is None:
         raise ValidationError("El hogar no tiene distrito: ubíquelo primero.")
 

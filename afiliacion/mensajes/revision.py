@@ -57,6 +57,11 @@ def revisar_largo(texto: str) -> None:
         raise MensajeProhibido(f"Debe caber en un solo mensaje: {maximo} letras con esa escritura.")
 
 
+def con_letras_de_mensaje(texto: str) -> str:
+    """The same text without the accents that would shorten the message to 70 letters."""
+    return "".join(c if c in GSM else unicodedata.normalize("NFD", c)[0] for c in texto)
+
+
 def palabras_prohibidas(texto: str, *, de_salud: bool = False) -> list[str]:
     """The words of `texto` that may not be said; `de_salud`: only those of anybody's health."""
     listas, leido = _prohibidas(), _sin_adornos(texto)

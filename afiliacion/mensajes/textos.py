@@ -9,7 +9,12 @@ from string import Template
 
 from django.conf import settings
 
-from afiliacion.mensajes.revision import MensajeProhibido, revisar_mensaje, revisar_plantilla
+from afiliacion.mensajes.revision import (
+    MensajeProhibido,
+    con_letras_de_mensaje,
+    revisar_mensaje,
+    revisar_plantilla,
+)
 from captacion.models import Lengua
 
 bitacora = logging.getLogger(__name__)
@@ -101,7 +106,7 @@ def redactar(plantilla: Plantilla, *, gestora: str) -> str:
     nombre = " ".join(gestora.split())
     if not nombre or not all(c.isalpha() or c in " .'-" for c in nombre):
         raise MensajeProhibido("Su cuenta no tiene un nombre con el que firmar el mensaje.")
-    texto = Template(plantilla.dice).substitute(gestora=nombre)
+    texto = Template(plantilla.dice).substitute(gestora=con_letras_de_mensaje(nombre))
     revisar_mensaje(texto)
     return texto
 

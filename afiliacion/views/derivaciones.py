@@ -98,9 +98,12 @@ def derivar(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     exigir_territorio(alerta.visita.contacto, por=request.user)
-    if request.method != "POST":
-        return _formulario(request, alerta, FormularioDerivacion(alerta=alerta))
-    formulario = FormularioDerivacion(request.POST, alerta=alerta)
+    if request.method == "POST":
+        return _emitir(request, alerta, FormularioDerivacion(request.POST, alerta=alerta))
+    return _formulario(request, alerta, FormularioDerivacion(alerta=alerta))
+
+
+def _emitir(request: HttpRequest, alerta: Alerta, formulario) -> HttpResponse:
     if not formulario.is_valid():
         return _formulario(request, alerta, formulario, status=422)
     try:

@@ -27,6 +27,14 @@ NUMERO = "987654321"
 
 
 @pytest.fixture
+def gestora(gestora):
+    """With a name to sign; its accent would make the message too long as it is written."""
+    gestora.first_name, gestora.last_name = "Gladys", "Huamán Ñahui"
+    gestora.save()
+    return gestora
+
+
+@pytest.fixture
 def contacto(distrito):
     hogar = construir.hogar(distrito)
     construir.recien_nacido(hogar)
@@ -96,7 +104,8 @@ def test_ningun_mensaje_de_ningun_hogar_dice_algo_de_el(lengua, contacto, gestor
     """Nothing of a household enters: the same text for all, and no forbidden word in it."""
     for plantilla in textos.en_lengua(lengua).mensajes.values():
         texto = textos.redactar(plantilla, gestora=gestora.get_full_name())
-        assert not palabras_prohibidas(texto.replace(gestora.get_full_name(), ""))
+        assert "Gladys Huaman Ñahui" in texto
+        assert not palabras_prohibidas(texto)
         for caso in contacto.casos.all():
             for persona in (caso.captacion.persona, *contacto.hogar.miembros.all()):
                 persona = getattr(persona, "persona", persona)

@@ -58,7 +58,6 @@ PAGINAS = [
     (G, "/entregas/", None),
     (SEDE, "/cargas/", None),
     *((SEDE, "/cargas/{carga_" + estado + "}/", None) for estado in EstadoCarga.values),
-    (SEDE, "/cargas/{carga_procesada}/cambios/", None),
     (SEDE, "/cargas/{carga_procesada}/ausentes/", None),
     (G, "/cruces/", None),
     (S, "/cruces/", None),
@@ -76,17 +75,8 @@ TODO = {
     "rules": {"target-size": {"enabled": True}, "heading-order": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-CONTRASTE = {
-    "runOnly": {"type": "rule", "values": ["color-contrast"]},
-    "resultTypes": ["violations"],
-}
-# Colours do not depend on the width, nor structure on the scheme: once each.
-VISTAS = [
-    (360, "light", TODO),
-    (360, "dark", CONTRASTE),
-    (1280, "dark", TODO),
-    (1280, "light", CONTRASTE),
-]
+# Every page at both widths and in both schemes; which pair goes together changes from page to page.
+VISTAS = (((360, "light"), (1280, "dark")), ((360, "dark"), (1280, "light")))
 DESBORDA = """() => [...document.querySelectorAll('main *, header *')].filter(e => {
   const r = e.getBoundingClientRect(), s = getComputedStyle(e);
   const fuera = r.width && r.right > innerWidth + 1 && s.position !== 'absolute';
@@ -242,15 +232,15 @@ def ir(pagina: Page, camino: str, pulsar: str | None) -> None:
 
 def test_axe_no_halla_nada_en_ninguna_pagina(abrir, mundo):
     axe, halladas = Axe().axe_script, []
-    for rol, camino, pulsar in PAGINAS:
+    for numero, (rol, camino, pulsar) in enumerate(PAGINAS):
         pagina = abrir(rol)
         pagina.set_viewport_size({"width": 360, "height": 740})
         ir(pagina, camino.format_map(mundo), pulsar)
         pagina.evaluate(axe)
-        for ancho, esquema, opciones in VISTAS:
+        for ancho, esquema in VISTAS[numero % 2]:
             pagina.set_viewport_size({"width": ancho, "height": 800})
             pagina.emulate_media(color_scheme=esquema)
-            hallazgos = pagina.evaluate("opciones => axe.run(opciones)", opciones)["violations"]
+            hallazgos = pagina.evaluate("opciones => axe.run(opciones)", TODO)["violations"]
             halladas += [
                 f"{rol} {camino} {pulsar or ''} {ancho} {esquema}: {h['id']} {n['target']}"
                 for h in hallazgos
