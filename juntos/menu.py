@@ -14,7 +14,6 @@ MENU = {
         ("Alertas", "afiliacion:alertas"),
         ("Cola", "afiliacion:cola"),
         ("Cruces", "captacion:cruces"),
-        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.SEDE: [
         ("Cargas", "captacion:cargas"),

@@ -162,3 +162,15 @@ class Alerta(models.Model):
 
     def __str__(self) -> str:
         return f"Alerta {self.pk}"
+
+    @property
+    def se_puede_derivar(self) -> bool:
+        """Open, of a kind that is told outside, and not waiting for an answer already.
+
+        Reads `derivaciones` prefetched.
+        """
+        return (
+            self.estado == EstadoAlerta.ABIERTA
+            and self.tipo != TipoAlerta.CIERRE_CON_CUIDADO
+            and not any(derivacion.esta_viva for derivacion in self.derivaciones.all())
+        )
