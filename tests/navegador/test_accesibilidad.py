@@ -81,8 +81,8 @@ VISTAS = (((360, "light"), (1280, "dark")), ((360, "dark"), (1280, "light")))
 DESBORDA = """() => [...document.querySelectorAll('main *, header *')].filter(e => {
   const r = e.getBoundingClientRect(), s = getComputedStyle(e);
   const fuera = r.width && r.right > innerWidth + 1 && s.position !== 'absolute';
-  return fuera && !e.closest('.solo-lectores');
-}).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+  return fuera && !e.closest('.solo-lectores, thead');
+}).map(e => e.tagName + '.' + e.className).slice(-4)"""
 
 SE_MUEVE = """() => [...document.querySelectorAll('*')].filter(e => {
   const s = getComputedStyle(e);
@@ -261,6 +261,8 @@ def test_el_texto_al_doble_no_pierde_ni_desborda(abrir, mundo):
         pagina.evaluate("document.documentElement.style.fontSize = '200%'")
         if hallados := pagina.evaluate(DESBORDA):
             desbordadas.append(f"{rol} {camino} {pulsar or ''}: {hallados}")
+        ancho = pagina.evaluate("document.documentElement.scrollWidth")
+        assert ancho <= 360, f"{camino}: {ancho} px de ancho"
         assert pagina.evaluate(SE_MUEVE) == [], camino
     assert not desbordadas, "\n".join(desbordadas)
 
