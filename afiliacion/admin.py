@@ -157,3 +157,76 @@ class AdminAdjunto(Hecho):
     search_fields = ["=id", "=sha256"]
     list_select_related = ["subido_por"]
     exclude = ["archivo"]
+
+
+@admin.register(models.MotivoDerivacion)
+class AdminMotivoDerivacion(admin.ModelAdmin):
+    """What a sheet asks for and of whom. A motive is retired (`activo`), never deleted."""
+
+    list_display = ["orden", "nombre", "tipo_alerta", "destino", "nombra_persona", "activo"]
+    list_display_links = ["nombre"]
+    list_filter = ["destino", "activo"]
+    search_fields = ["codigo", "nombre"]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        return ["codigo"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(models.Derivacion)
+class AdminDerivacion(Hecho):
+    list_display = ["id", "alerta_id", "motivo", "destino", "estado", "revisar_el", "emitida_por"]
+    list_filter = ["estado", "destino", "motivo"]
+    search_fields = ["=id", "=alerta__id", "=emitida_por__username"]
+    list_select_related = ["motivo", "emitida_por"]
+    exclude = ["captacion"]
+
+
+@admin.register(models.Seguimiento)
+class AdminSeguimiento(Hecho):
+    list_display = ["id", "derivacion_id", "revisar_el", "anotado_en", "anotado_por"]
+    search_fields = ["=derivacion__id"]
+    list_select_related = ["anotado_por"]
+    exclude = ["nota"]
+
+
+@admin.register(models.Incidencia)
+class AdminIncidencia(Hecho):
+    list_display = ["id", "establecimiento_codigo", "causa", "estado", "abierta_en", "resuelta_en"]
+    list_filter = ["estado", "causa"]
+    search_fields = ["=id", "=establecimiento_codigo"]
+
+
+@admin.register(models.Entrega)
+class AdminEntrega(Hecho):
+    list_display = [
+        "id",
+        "destino",
+        "distrito",
+        "formato",
+        "filas",
+        "entregada_en",
+        "entregada_por",
+    ]
+    list_filter = ["destino", "formato"]
+    search_fields = ["=id", "=sha256", "=entregada_por__username"]
+    list_select_related = ["distrito", "entregada_por"]
+    exclude = ["recibe", "oficina"]
+
+
+@admin.register(models.Mensaje)
+class AdminMensaje(Hecho):
+    list_display = [
+        "id",
+        "contacto_id",
+        "plantilla",
+        "estado",
+        "intentos",
+        "pedido_en",
+        "enviado_en",
+    ]
+    list_filter = ["estado", "plantilla"]
+    search_fields = ["=id", "=contacto__id"]
+    exclude = ["numero", "texto"]

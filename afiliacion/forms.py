@@ -12,7 +12,15 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from afiliacion.acciones.visitas import DE_GESTANTE, DE_NINO, VUELVEN, proponer_reintento
-from afiliacion.models import Caso, Contacto, Modalidad, Resultado, Siguiente, TipoAlerta
+from afiliacion.models import (
+    Caso,
+    CausaIncidencia,
+    Contacto,
+    Modalidad,
+    Resultado,
+    Siguiente,
+    TipoAlerta,
+)
 from captacion.models import Persona, Telefono
 from juntos.models import Distrito, Usuario
 
@@ -175,6 +183,11 @@ class FormularioVisita(FormularioDistrito):
     fecha = CampoFecha(label="Fecha")
     alertas = forms.MultipleChoiceField(
         label="Alertas", choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    causa = forms.ChoiceField(
+        label="Si el establecimiento no atiende, ¿por qué?",
+        choices=[("", "Elija, si lo sabe"), *CausaIncidencia.choices[:-1]],
+        required=False,
     )
 
     def __init__(self, *args, contacto: Contacto, telefonos, **kwargs):

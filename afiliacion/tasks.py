@@ -6,8 +6,9 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from afiliacion.acciones import cargas, entrada, eventos
+from afiliacion.acciones import cargas, entrada, eventos, mensajes
 from afiliacion.acciones.conciliar import conciliar
+from afiliacion.models import Mensaje
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
@@ -70,3 +71,18 @@ def retomar_eventos() -> None:
 def retirar_eventos() -> None:
     """The content of old records expires."""
     retirar_registros(ahora=timezone.now())
+
+
+@shared_task
+def enviar_mensaje(pk: int) -> None:
+    """One message of the outbox. Rung twice, or taken by another: a normal end."""
+    try:
+        mensajes.enviar(Mensaje.objects.get(pk=pk))
+    except TransicionInvalida:
+        bitacora.info("El mensaje %s ya no espera", pk)
+
+
+@shared_task
+def retomar_mensajes() -> None:
+    """The sweeper: messages that no worker sent, or whose worker died."""
+    mensajes.retomar(ahora=timezone.now())

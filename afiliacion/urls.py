@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from afiliacion.views import campo, cola, contacto, hogar, observados, ruta, solicitudes
+from afiliacion.views import (
+    articulacion,
+    campo,
+    cola,
+    contacto,
+    derivaciones,
+    hogar,
+    mensajes,
+    observados,
+    ruta,
+    solicitudes,
+)
 
 app_name = "afiliacion"
 urlpatterns = [
@@ -47,4 +58,33 @@ urlpatterns = [
     path("alertas/", solicitudes.alertas, name="alertas"),
     path("alertas/<int:pk>/atender/", solicitudes.alerta_atender, name="alerta-atender"),
     path("alertas/<int:pk>/reabrir/", solicitudes.alerta_reabrir, name="alerta-reabrir"),
+    path("alertas/<int:pk>/derivar/", derivaciones.derivar, name="alerta-derivar"),
+    path(
+        "incidencias/<int:pk>/resolver/",
+        derivaciones.incidencia_resolver,
+        name="incidencia-resolver",
+    ),
+    path("derivaciones/", derivaciones.derivaciones, name="derivaciones"),
+    path("derivaciones/<int:pk>/", derivaciones.derivacion, name="derivacion"),
+    path("derivaciones/<int:pk>/seguir/", derivaciones.seguir, name="derivacion-seguir"),
+    path("derivaciones/<int:pk>/hoja.pdf", derivaciones.hoja, name="derivacion-hoja"),
+    path("articulacion/", articulacion.articulacion, name="articulacion"),
+    path("articulacion/<str:ubigeo>/", articulacion.distrito, name="articulacion-distrito"),
+    path(
+        "articulacion/<str:ubigeo>/municipalidad/",
+        articulacion.municipalidad,
+        name="articulacion-municipalidad",
+    ),
+    path(
+        "articulacion/<str:ubigeo>/<str:codigo>/",
+        articulacion.establecimiento,
+        name="articulacion-establecimiento",
+    ),
+    path("entregas/", articulacion.entregas, name="entregas"),
+    path("entregas/<int:pk>/recibo.pdf", articulacion.recibo, name="entrega-recibo"),
+    path(
+        "contactos/<int:pk>/mensajes/<int:telefono>/<slug:plantilla>/",
+        mensajes.enviar,
+        name="contacto-mensaje",
+    ),
 ]

@@ -8,6 +8,7 @@ MENU = {
         ("Ruta", "afiliacion:ruta"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
+        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.SUPERVISORA: [
         ("Solicitudes", "afiliacion:solicitudes"),
@@ -20,6 +21,7 @@ MENU = {
         ("Cola", "afiliacion:cola"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
+        ("Listas", "afiliacion:articulacion"),
     ],
     Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],
 }

@@ -5,10 +5,11 @@ import uuid
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from afiliacion.acciones import derivaciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
-from afiliacion.models import Adjunto, Alerta
+from afiliacion.models import Adjunto, Entrega, MotivoDerivacion
 from captacion.acciones import confirmar_lote
 from captacion.models import (
     DocumentoObservado,
@@ -21,6 +22,7 @@ from juntos.models import Rol
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
+from tests.afiliacion.construir import HOY
 
 ROLES = (
     "anonima",
@@ -152,6 +154,20 @@ ACCESOS = {
     "afiliacion:alertas": ("get", tabla(todas=200)),
     "afiliacion:alerta-atender": ("post", tabla(gestora=403, supervisora=302, sede=403)),
     "afiliacion:alerta-reabrir": ("post", tabla(gestora=403, supervisora=409, sede=403)),
+    "afiliacion:alerta-derivar": ("get", tabla(gestora=200, supervisora=200, sede=403)),
+    "afiliacion:incidencia-resolver": ("post", tabla(gestora=403, supervisora=302, sede=403)),
+    "afiliacion:derivaciones": ("get", tabla(todas=200)),
+    "afiliacion:derivacion": ("get", DEL_TERRITORIO),
+    "afiliacion:derivacion-hoja": ("get", DEL_TERRITORIO),
+    "afiliacion:derivacion-seguir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:articulacion": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:articulacion-distrito": ("get", DEL_TERRITORIO),
+    "afiliacion:articulacion-municipalidad": ("get", DEL_TERRITORIO),
+    "afiliacion:articulacion-establecimiento": ("get", DEL_TERRITORIO),
+    "afiliacion:entregas": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:entrega-recibo": ("get", DEL_TERRITORIO),
+    # No provider is chosen in the tests: no message leaves.
+    "afiliacion:contacto-mensaje": ("post", tabla(gestora=403, supervisora=403, sede=403)),
 }
 
 
@@ -180,7 +196,25 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     contacto = construir.hogar(distrito)
     construir.recien_nacido(contacto)
     abierto = construir.contacto(contacto)
-    visita = construir.visitar(abierto, "ausente", por=gestora, alertas=["sin_dni"])
+    visita = construir.visitar(
+        abierto, "ausente", por=gestora, alertas=["sin_dni", "establecimiento"]
+    )
+    alerta = visita.alertas.get(tipo="sin_dni")
+    derivada = derivaciones.derivar(
+        alerta, motivo=MotivoDerivacion.objects.get(pk="tramite_dni"), por=gestora
+    )
+    madre = abierto.casos.get().captacion.recien_nacido.madre
+    telefono = madre.telefonos.create(numero="987654321", fuente="visita", visto_el=HOY)
+    entrega = Entrega.objects.create(
+        destino="municipalidad",
+        distrito=distrito,
+        formato="csv",
+        recibe="Ana",
+        oficina="ULE",
+        filas=0,
+        sha256="0" * 64,
+        entregada_por=gestora,
+    )
     vinculo = Vinculo.objects.create(
         persona=captacion.persona,
         hogar=fabricas.HogarFactory(),
@@ -217,7 +251,12 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         "solicitud": solicitud.pk,
         "hogar": hogar.pk,
         "acuerdo": solicitud.acuerdos.get().pk,
-        "alerta": Alerta.objects.get(visita=visita).pk,
+        "alerta": alerta.pk,
+        "incidencia": visita.alertas.get(tipo="establecimiento").incidencia_id,
+        "derivacion": derivada.pk,
+        "distrito": distrito.pk,
+        "telefono": telefono.pk,
+        "entrega": entrega.pk,
     }
 
 
@@ -230,6 +269,11 @@ def direccion(nombre: str, mundo: dict) -> str:
     corto = nombre.split(":")[1]
     if nombre == "afiliacion:cola-exportar":
         return reverse(nombre, args=["csv"])
+    if corto == "contacto-mensaje":
+        return reverse(nombre, args=[mundo["contacto"], mundo["telefono"], "primer_contacto"])
+    if corto.startswith("articulacion-"):
+        codigo = ["99000001"] if corto == "articulacion-establecimiento" else []
+        return reverse(nombre, args=[mundo["distrito"], *codigo])
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
     if corto == "ruta-adjunto":

@@ -25,5 +25,7 @@ def reabrir(alerta: Alerta, *, por) -> Alerta:
 def _exigir_supervisora(alerta: Alerta, *, por) -> None:
     if por.rol != Rol.SUPERVISORA:
         raise PermissionDenied("Las alertas las atiende la supervisora.")
+    if alerta.incidencia_id:
+        raise PermissionDenied("Se atiende con la incidencia del establecimiento, de una vez.")
     if not Alerta.objects.visibles_para(por).filter(pk=alerta.pk).exists():
         raise PermissionDenied("Esta alerta no es de su territorio.")

@@ -24,7 +24,6 @@ from afiliacion.esquemas import (
 )
 from afiliacion.models import (
     Adjunto,
-    Alerta,
     Caso,
     Contacto,
     EstadoContacto,
@@ -302,9 +301,7 @@ def _alerta(hecho: Hecho) -> tuple[Visita | None, list[Marca]]:
     tipo = TipoAlerta(hecho.datos.tipo)
     dicho = hecho.contacto.casos.filter(pk=hecho.datos.caso).first()
     caso = dicho or visitas.unico_caso(visita, tipo)
-    Alerta.objects.get_or_create(
-        visita=visita, tipo=tipo, defaults={"captacion": caso and caso.captacion}
-    )
+    visitas.levantar_alerta(visita, tipo, captacion=caso and caso.captacion)
     return visita, conflictos(hecho)
 
 

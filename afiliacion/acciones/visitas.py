@@ -12,11 +12,13 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from afiliacion.acciones.contactos import ContactoCambiado, bloquear, cambiar_distrito
+from afiliacion.acciones.incidencias import avisar
 from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.acciones.solicitudes import abrir_desde_visita, anular_viva
 from afiliacion.models import (
     Alerta,
     Caso,
+    CausaIncidencia,
     Contacto,
     EstadoContacto,
     Modalidad,
@@ -50,7 +52,11 @@ DE_NINO = (
 
 @dataclass(frozen=True, kw_only=True)
 class DatosDeVisita:
-    """What a form or a device says of a visit; `caso`, whom a loss or a death concerns."""
+    """What a form or a device says of a visit.
+
+    `caso`: whom a loss or a death concerns; `causa`: why the facility does not serve, when that is
+    one of the `alertas`.
+    """
 
     clave: uuid.UUID
     modalidad: str
@@ -62,6 +68,7 @@ class DatosDeVisita:
     observacion: str = ""
     reintento_el: dt.date | None = None
     alertas: Collection[str] = ()
+    causa: str = ""
     distrito_nuevo: Distrito | None = None
     direccion: str = ""
     referencia: str = ""
@@ -131,13 +138,15 @@ def asentar(
     _validar(visita, reintento_el=datos.reintento_el, numero=numero, escrito=escrito)
     if not set(datos.alertas) <= set(TipoAlerta.values):
         raise ValidationError({"alertas": "Elija las alertas de la lista."})
+    if datos.causa and datos.causa not in CausaIncidencia.values:
+        raise ValidationError({"causa": "Elija la causa de la lista."})
     if resultado.siguiente in VUELVEN:
         visita.reintento_el = datos.reintento_el or proponer_reintento(
             contacto, resultado, desde=datos.fecha, hoy=timezone.localdate(momento)
         )
     visita.save()
     _anotar_en_contacto(contacto, visita, numero=numero, superados=superados)
-    _levantar_alertas(visita, datos.alertas, caso=caso)
+    _levantar_alertas(visita, datos.alertas, caso=caso, causa=datos.causa)
     return visita, caso
 
 
@@ -298,13 +307,22 @@ def guardar_telefono(
         contacto.telefono = numero
 
 
-def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None) -> None:
+def _levantar_alertas(visita: Visita, alertas, *, caso: Caso | None, causa: str) -> None:
     tipos = {TipoAlerta(tipo) for tipo in alertas}
     if visita.resultado.siguiente == Siguiente.CERRAR_CON_CUIDADO:
         tipos.add(TipoAlerta.CIERRE_CON_CUIDADO)
     for tipo in sorted(tipos):
         de = caso if tipo == TipoAlerta.CIERRE_CON_CUIDADO else unico_caso(visita, tipo)
-        Alerta.objects.create(visita=visita, tipo=tipo, captacion=de and de.captacion)
+        levantar_alerta(visita, tipo, captacion=de and de.captacion, causa=causa)
+
+
+def levantar_alerta(visita: Visita, tipo: TipoAlerta, *, captacion, causa: str = "") -> Alerta:
+    """The alert of this kind that a visit raises; said twice, it is one."""
+    if ya := visita.alertas.filter(tipo=tipo).first():
+        return ya
+    if tipo == TipoAlerta.ESTABLECIMIENTO:
+        return avisar(visita, causa=causa, captacion=captacion)
+    return Alerta.objects.create(visita=visita, tipo=tipo, captacion=captacion)
 
 
 def unico_caso(visita: Visita, tipo: TipoAlerta) -> Caso | None:

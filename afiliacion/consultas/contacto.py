@@ -164,7 +164,7 @@ def referente(captaciones: list[Captacion]) -> Persona | None:
 def visitas_de(contacto: Contacto) -> list[Visita]:
     return list(
         contacto.visitas.select_related("resultado", "telefono", "registrada_por").prefetch_related(
-            "alertas"
+            "alertas__derivaciones"
         )
     )
 

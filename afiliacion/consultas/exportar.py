@@ -1,4 +1,4 @@
-"""The filtered queue as a file: CSV in a stream, or XLSX in constant memory.
+"""Lists as files, the filtered queue first: CSV in a stream, or XLSX in constant memory.
 
 A cell that a spreadsheet would take for a formula gets a leading apostrophe.
 """
@@ -91,13 +91,40 @@ def encabezado(*, por, filtros: str, total: int) -> list[list[str]]:
     ]
 
 
+def cabeza_de_entrega(lista, *, por, recibe: str, oficina: str, **_) -> list[list[str]]:
+    """What the list is, who takes it out and for whom."""
+    ahora = timezone.localtime()
+    return [
+        [lista.titulo],
+        ["Alcance", lista.alcance],
+        ["Entrega", f"{por} ({por.get_username()})"],
+        ["Recibe", f"{recibe}, {oficina}"],
+        ["Fecha y hora", f"{ahora:%d/%m/%Y %H:%M} (Lima)"],
+        ["Filas", f"{len(lista.filas):,}"],
+        [
+            "Aviso",
+            "Contiene datos personales (Ley 29733): úselos solo para atender a estas familias.",
+        ],
+        [],
+    ]
+
+
 def lineas_csv(contactos: Iterable[Contacto], cabeza: list[list[str]]) -> Iterator[str]:
-    filas = ([_texto(celda) for celda in fila(contacto)] for contacto in contactos)
-    return planilla.lineas_csv(chain(cabeza, [COLUMNAS], filas))
+    return lineas_de(map(fila, contactos), cabeza, COLUMNAS)
 
 
 def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
-    """An open temporary file, at its start, that removes itself when closed."""
+    return libro_de(map(fila, contactos), cabeza, COLUMNAS, "Cola")
+
+
+def lineas_de(filas: Iterable[list], cabeza: list[list[str]], columnas) -> Iterator[str]:
+    """Any list as CSV: what it is, its columns, its rows."""
+    textos = ([_texto(celda) for celda in celdas] for celdas in filas)
+    return planilla.lineas_csv(chain(cabeza, [columnas], textos))
+
+
+def libro_de(filas: Iterable[list], cabeza: list[list[str]], columnas, nombre: str):
+    """Any list as an open temporary file, at its start, that removes itself when closed."""
     archivo = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     opciones = {
         "constant_memory": True,
@@ -107,14 +134,14 @@ def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
         "default_date_format": "dd/mm/yyyy",
     }
     with xlsxwriter.Workbook(archivo, opciones) as libro:
-        hoja = libro.add_worksheet("Cola")
+        hoja = libro.add_worksheet(nombre)
         negrita = libro.add_format({"bold": True})
-        hoja.set_column(0, len(COLUMNAS) - 1, 18)
-        for numero, celdas in enumerate((*cabeza, COLUMNAS)):
+        hoja.set_column(0, len(columnas) - 1, 18)
+        for numero, celdas in enumerate((*cabeza, columnas)):
             hoja.write_row(numero, 0, [sin_formula(celda) for celda in celdas], negrita)
         hoja.freeze_panes(len(cabeza) + 1, 0)
-        for numero, contacto in enumerate(contactos, start=len(cabeza) + 1):
-            hoja.write_row(numero, 0, [sin_formula(celda) for celda in fila(contacto)])
+        for numero, celdas in enumerate(filas, start=len(cabeza) + 1):
+            hoja.write_row(numero, 0, [sin_formula(celda) for celda in celdas])
     archivo.seek(0)
     return archivo
 

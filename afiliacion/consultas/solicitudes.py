@@ -333,11 +333,15 @@ def recien_atendida(usuario: Usuario, texto: str) -> Alerta | None:
 
 
 def alertas(usuario: Usuario, *, estado: str) -> QuerySet[Alerta]:
-    """Alerts of the user's territory: the open ones from the oldest, the others backwards."""
+    """Alerts of the user's territory: the open ones from the oldest, the others backwards.
+
+    Those of an incident are attended with it, and shown as one.
+    """
     orden = "pk" if estado == EstadoAlerta.ABIERTA else "-atendida_en"
     return (
         Alerta.objects.visibles_para(usuario)
-        .filter(estado=estado)
+        .filter(estado=estado, incidencia__isnull=True)
+        .prefetch_related("derivaciones")
         .select_related(
             "visita__contacto__distrito",
             "visita__registrada_por",

@@ -11,6 +11,16 @@ from afiliacion.models.campo import (
     TipoRegistro,
 )
 from afiliacion.models.contacto import Caso, Contacto, EstadoContacto
+from afiliacion.models.derivacion import (
+    Derivacion,
+    Destino,
+    EstadoDerivacion,
+    MotivoDerivacion,
+    Seguimiento,
+)
+from afiliacion.models.entrega import Entrega, FormatoEntrega
+from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
+from afiliacion.models.mensaje import EstadoMensaje, Mensaje
 from afiliacion.models.solicitud import (
     Acuerdo,
     CodigoRequisito,
@@ -34,21 +44,33 @@ __all__ = [
     "Afiliacion",
     "Alerta",
     "Caso",
+    "CausaIncidencia",
     "CodigoRequisito",
     "Contacto",
+    "Derivacion",
+    "Destino",
     "Dispositivo",
+    "Entrega",
     "EstadoAlerta",
     "EstadoContacto",
+    "EstadoDerivacion",
+    "EstadoIncidencia",
+    "EstadoMensaje",
     "EstadoRegistro",
     "EstadoSolicitud",
     "EstadoTPI",
+    "FormatoEntrega",
+    "Incidencia",
     "InclusionTPI",
     "Marca",
+    "Mensaje",
     "Modalidad",
+    "MotivoDerivacion",
     "Parada",
     "RegistroDeCampo",
     "Requisito",
     "Resultado",
+    "Seguimiento",
     "Siguiente",
     "Solicitud",
     "TipoAlerta",

@@ -132,6 +132,9 @@ class Alerta(models.Model):
 
     visita = models.ForeignKey(Visita, models.PROTECT, related_name="alertas")
     captacion = models.ForeignKey(Captacion, models.PROTECT, null=True, related_name="alertas")
+    incidencia = models.ForeignKey(
+        "afiliacion.Incidencia", models.PROTECT, null=True, related_name="alertas"
+    )
     tipo = models.CharField(max_length=24, choices=TipoAlerta.choices)
     estado = models.CharField(
         max_length=8, choices=EstadoAlerta.choices, default=EstadoAlerta.ABIERTA
@@ -153,7 +156,23 @@ class Alerta(models.Model):
                 name="alerta_atendida_con_actor",
             ),
             models.UniqueConstraint(fields=["visita", "tipo"], name="alerta_una_por_visita"),
+            models.CheckConstraint(
+                condition=Q(incidencia__isnull=True) | Q(tipo=TipoAlerta.ESTABLECIMIENTO),
+                name="alerta_incidencia_de_establecimiento",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Alerta {self.pk}"
+
+    @property
+    def se_puede_derivar(self) -> bool:
+        """Open, of a kind that is told outside, and not waiting for an answer already.
+
+        Reads `derivaciones` prefetched.
+        """
+        return (
+            self.estado == EstadoAlerta.ABIERTA
+            and self.tipo != TipoAlerta.CIERRE_CON_CUIDADO
+            and not any(derivacion.esta_viva for derivacion in self.derivaciones.all())
+        )

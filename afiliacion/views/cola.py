@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afiliacion.acciones import contactos as acciones
+from afiliacion.acciones.entregas import anotar_descarga_de_cola
 from afiliacion.consultas import cola as consultas
 from afiliacion.consultas import exportar as archivos
 from afiliacion.consultas.busqueda import buscar as buscar_texto
@@ -78,6 +79,9 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
         por=request.user, filtros=panel_de(filtro, cuentas).en_palabras, total=cuentas.total
     )
     contactos = consultas.contactos_en_orden(filtro.en_orden(), filtro.hoy)
+    anotar_descarga_de_cola(
+        formato=formato, filtros=filtro.elegido, total=cuentas.total, por=request.user
+    )
     nombre = f"cola-{timezone.localtime():%Y-%m-%d-%H%M}.{formato}"
     if formato == "xlsx":
         libro = archivos.libro_xlsx(contactos, cabeza)

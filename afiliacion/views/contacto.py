@@ -12,6 +12,7 @@ from afiliacion.acciones import contactos, solicitudes, visitas
 from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.consultas import campo
 from afiliacion.consultas import contacto as consultas
+from afiliacion.consultas.mensajes import que_decir
 from afiliacion.forms import (
     FormularioAsignacion,
     FormularioMotivo,
@@ -36,8 +37,10 @@ def contacto(request: HttpRequest, pk: int) -> HttpResponse:
 def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpResponse:
     """The page of a contact; `motivo` and `asignacion` are the forms that were refused, if any."""
     reparte = request.user.es_supervisora and encontrado.esta_abierto
+    ficha = consultas.ficha(encontrado, por=request.user)
     contexto = {
-        "ficha": consultas.ficha(encontrado, por=request.user),
+        "ficha": ficha,
+        "decir": que_decir(ficha, por=request.user),
         "formulario": motivo,
         "asignar": asignacion or (reparte and _asignacion(encontrado)),
         "ubica": consultas.se_ubica(encontrado, por=request.user),

@@ -15,8 +15,8 @@ from afiliacion.acciones import ruta as acciones
 from afiliacion.consultas import ruta as consultas
 from afiliacion.consultas.contacto import trabaja
 from afiliacion.consultas.mapa import trazar
-from juntos.impresos import imprimir
 from juntos.models import Parametro
+from juntos.pdf import componer
 from juntos.respuestas import pagina
 
 HOJA = Path(__file__).resolve().parents[1] / "pdf" / "hoja_de_ruta.typ"
@@ -101,7 +101,7 @@ def hoja(request: HttpRequest) -> HttpResponse:
     hoy = timezone.localdate()
     datos = consultas.hoja_de_ruta(request.user, hoy=hoy)
     return HttpResponse(
-        imprimir(HOJA, datos),
+        componer(HOJA, datos),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="hoja-de-ruta-{hoy:%Y-%m-%d}.pdf"'},
     )

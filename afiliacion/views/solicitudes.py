@@ -18,6 +18,8 @@ from afiliacion.acciones import solicitudes as acciones
 from afiliacion.acciones.solicitudes import AcuerdoInvalido, FaltanRequisitos
 from afiliacion.consultas import solicitudes as consultas
 from afiliacion.consultas.campo import vistos_en_el_hogar
+from afiliacion.consultas.contacto import trabaja
+from afiliacion.consultas.derivaciones import incidencias
 from afiliacion.forms import FormularioAcuerdo, FormularioMotivo, FormularioTitular
 from afiliacion.models import Acuerdo, Alerta, EstadoAlerta, Solicitud
 from juntos.estados import TransicionInvalida
@@ -217,6 +219,8 @@ def alertas(request: HttpRequest) -> HttpResponse:
     contexto = {
         "pagina": paginas.get_page(request.GET.get("pagina")),
         "atendidas": atendidas,
+        "incidencias": [] if atendidas else incidencias(request.user),
+        "se_deriva": trabaja(request.user),
         "abiertas": consultas.alertas(request.user, estado=EstadoAlerta.ABIERTA).count(),
         "atiende": request.user.es_supervisora,
         "recien": consultas.recien_atendida(request.user, request.GET.get("atendida", "")),

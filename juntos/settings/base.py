@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "carpeta-de-entrada": {"task": "afiliacion.tasks.revisar_entrada", "schedule": 15.0},
     "cargas-abandonadas": {"task": "afiliacion.tasks.retomar_cargas", "schedule": 60.0},
     "eventos-en-espera": {"task": "afiliacion.tasks.retomar_eventos", "schedule": 60.0},
+    "mensajes-en-espera": {"task": "afiliacion.tasks.retomar_mensajes", "schedule": 60.0},
     "eventos-vencidos": {
         "task": "afiliacion.tasks.retirar_eventos",
         "schedule": crontab(hour=3, minute=30),
@@ -208,9 +209,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
     },
 }
+# Text messages leave only by a provider named here (afiliacion/mensajes/proveedores.py); languages
+# beside ours are read from a folder of the installation.
+MENSAJES_PROVEEDOR = os.environ.get("MENSAJES_PROVEEDOR", "")
+MENSAJES_CARPETA = JUNTOS_DATOS / "mensajes"
 # captacion may not know afiliacion: it rings bells by the tasks' names.
 TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"
 TAREA_PROCESAR_EVENTOS = "afiliacion.tasks.procesar_eventos"
+TAREA_ENVIAR_MENSAJE = "afiliacion.tasks.enviar_mensaje"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 TAREA_RECOGER = "captacion.tasks.recoger"
 

@@ -7,6 +7,7 @@ from juntos.settings.base import *  # noqa: F403
 
 JUNTOS_DATOS = JUNTOS_DATOS / "pruebas"
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
+MENSAJES_CARPETA = JUNTOS_DATOS / "mensajes"
 EMBEBIDOS_DURADEROS = False
 if servidores.POSTGRES in EMBEBIDOS:
     DATABASES["default"] |= servidores.conexion_embebida(JUNTOS_DATOS)

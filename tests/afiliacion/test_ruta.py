@@ -11,8 +11,8 @@ from afiliacion.consultas.mapa import trazar
 from afiliacion.consultas.ruta import datos_de_ruta, hoja_de_ruta, paradas_de, proxima
 from afiliacion.models import Contacto, Parada
 from afiliacion.views.ruta import HOJA
-from juntos.impresos import imprimir
 from juntos.models import Distrito, Parametro
+from juntos.pdf import componer
 from tests import fabricas
 from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
@@ -178,7 +178,7 @@ def test_un_nombre_con_signos_de_la_plantilla_es_solo_un_nombre(distrito, gestor
     hogar_en(distrito, '#panic("x")', ap_paterno="$[#", nombres="*_`@<a> //")
     agregar_paradas(Contacto.objects.values_list("pk", flat=True), por=gestora)
     datos = hoja_de_ruta(gestora, hoy=HOY)
-    assert imprimir(HOJA, datos).startswith(b"%PDF-")
+    assert componer(HOJA, datos).startswith(b"%PDF-")
 
 
 def test_sesenta_paradas_son_pocas_hojas(gestora):
@@ -193,7 +193,7 @@ def test_sesenta_paradas_son_pocas_hojas(gestora):
     }
     lugar = {"nombre": "CHACA", "distrito": "Anta, Cusco", "paradas": [parada] * 60}
     datos = {"nombre": "Rosa", "dia": "Martes", "paradas": [1] * 60, "lugares": [lugar]}
-    imagenes = imprimir(HOJA, datos, formato="png")
+    imagenes = componer(HOJA, datos, formato="png")
     assert 6 <= len(imagenes) <= 10
 
 
