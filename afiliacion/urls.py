@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from afiliacion.views import cola, contacto, hogar, solicitudes
+from afiliacion.views import cola, contacto, equipo, filtros, hogar, reparto, solicitudes
 
 app_name = "afiliacion"
 urlpatterns = [
     path("cola/", cola.cola, name="cola"),
     path("cola/exportar/<str:formato>/", cola.exportar, name="cola-exportar"),
+    path("cola/filtros/", filtros.guardar, name="filtro-guardar"),
+    path("cola/filtros/<int:pk>/abrir/", filtros.abrir, name="filtro-abrir"),
+    path("cola/filtros/<int:pk>/retirar/", filtros.retirar, name="filtro-retirar"),
+    path("cola/filtros/<int:pk>/restaurar/", filtros.restaurar, name="filtro-restaurar"),
+    path("cola/reasignar/", reparto.reasignar, name="reasignar"),
+    path("reasignaciones/<int:pk>/", reparto.reasignacion, name="reasignacion"),
+    path("reasignaciones/<int:pk>/deshacer/", reparto.deshacer, name="reasignacion-deshacer"),
+    path("bandeja/", equipo.bandeja, name="bandeja"),
+    path("equipo/", equipo.equipo, name="equipo"),
+    path("equipo/mover/", reparto.mover, name="equipo-mover"),
+    path("equipo/ausencias/", equipo.ausencia_registrar, name="ausencia-registrar"),
+    path("equipo/ausencias/<int:pk>/quitar/", equipo.ausencia_quitar, name="ausencia-quitar"),
+    path("equipo/<int:pk>/salida/", equipo.salida, name="salida"),
+    path("equipo/salidas/<int:pk>/deshacer/", equipo.salida_deshacer, name="salida-deshacer"),
     path("buscar/", cola.buscar, name="buscar"),
     path("contactos/<int:pk>/", contacto.contacto, name="contacto"),
     path("contactos/<int:pk>/tomar/", cola.tomar, name="contacto-tomar"),

@@ -9,10 +9,12 @@ MENU = {
         ("Cruces", "captacion:cruces"),
     ],
     Rol.SUPERVISORA: [
+        ("Hoy", "afiliacion:bandeja"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Alertas", "afiliacion:alertas"),
         ("Cola", "afiliacion:cola"),
         ("Cruces", "captacion:cruces"),
+        ("Equipo", "afiliacion:equipo"),
     ],
     Rol.SEDE: [
         ("Cargas", "captacion:cargas"),

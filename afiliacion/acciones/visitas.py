@@ -23,6 +23,7 @@ from afiliacion.models import (
     Visita,
 )
 from captacion.models import Persona, Telefono, TipoCaptacion
+from juntos.calendario import habil_desde
 from juntos.estados import transitar
 
 # A visit may have been made before the file that opened the contact came in.
@@ -112,9 +113,7 @@ def registrar_visita(
 def proponer_reintento(contacto: Contacto, resultado: Resultado, *, desde: dt.date) -> dt.date:
     """The day to try again: a working day, not after the deadline while that is still ahead."""
     hoy = timezone.localdate()
-    dia = max(desde + dt.timedelta(days=resultado.dias_reintento), hoy)
-    while dia.weekday() >= 5:
-        dia += dt.timedelta(days=1)
+    dia = habil_desde(max(desde + dt.timedelta(days=resultado.dias_reintento), hoy))
     return min(dia, contacto.vence_el) if contacto.vence_el >= hoy else dia
 
 

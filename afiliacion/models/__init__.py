@@ -2,6 +2,13 @@
 
 from afiliacion.models.afiliacion import Afiliacion, EstadoTPI, InclusionTPI
 from afiliacion.models.contacto import Caso, Contacto, EstadoContacto
+from afiliacion.models.reparto import (
+    ContactoReasignado,
+    FiltroGuardado,
+    OrigenReasignacion,
+    Reasignacion,
+    Salida,
+)
 from afiliacion.models.solicitud import (
     Acuerdo,
     CodigoRequisito,
@@ -26,14 +33,19 @@ __all__ = [
     "Caso",
     "CodigoRequisito",
     "Contacto",
+    "ContactoReasignado",
     "EstadoAlerta",
     "EstadoContacto",
     "EstadoSolicitud",
     "EstadoTPI",
+    "FiltroGuardado",
     "InclusionTPI",
     "Modalidad",
+    "OrigenReasignacion",
+    "Reasignacion",
     "Requisito",
     "Resultado",
+    "Salida",
     "Siguiente",
     "Solicitud",
     "TipoAlerta",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from afiliacion.consultas import cola as consultas
 from afiliacion.consultas import panel as paneles
+from afiliacion.consultas.prioridad import dias_hasta
 from afiliacion.models import Contacto, EstadoContacto
 from captacion.models import Lengua, NivelPobreza
 from tests import fabricas
@@ -75,6 +76,7 @@ def listados(client, consulta):
         "",
         "tipo=gestante",
         "vence=vencidos&asignacion=sin",
+        "vence=pronto&gestion=sin",
         "estado=derivada",
         "estado=afiliada",
         "lengua=2&tipo=recien_nacido",
@@ -110,7 +112,7 @@ def test_los_tramos_parten_la_cola_sin_hueco_ni_traslape(gente):
     assert sum(len(pks) for pks in de.values()) == Contacto.objects.count()
     assert set.union(*de.values()) == set(Contacto.objects.values_list("pk", flat=True))
     bordes = {"vencidos": [-1], "hoy": [0], "tres": [1, 3], "siete": [4, 7], "mas": [8]}
-    anotados = Contacto.objects.annotate(dias=consultas.dias_restantes(hoy))
+    anotados = Contacto.objects.annotate(dias=dias_hasta("vence_el", hoy))
     for codigo, dias in bordes.items():
         for n in dias:
             assert set(anotados.filter(dias=n).values_list("pk", flat=True)) <= de[codigo]
