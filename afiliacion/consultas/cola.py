@@ -106,10 +106,14 @@ def q_sin_gestion(hoy: dt.date, dias: int) -> Q:
 
 @dataclass
 class Cuentas:
-    """How many contacts the list has, and would have with each value of each filter."""
+    """How many contacts the list has, and would have with each value of each filter.
+
+    `leidos`: how many were read to know it.
+    """
 
     total: int
     por_filtro: dict[str, Counter]
+    leidos: int = 0
 
 
 def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) -> Cuentas:
@@ -135,6 +139,7 @@ def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) ->
     )
     cuentas = Cuentas(0, {filtro: Counter() for filtro in _VALORES})
     for grupo in grupos:
+        cuentas.leidos += grupo["cuenta"]
         valores = {filtro: leer(grupo) for filtro, leer in _VALORES.items()}
         fallan = [f for f, suyos in valores.items() if not _cumple(f, suyos, elegido.get(f))]
         if not fallan:

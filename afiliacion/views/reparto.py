@@ -22,7 +22,7 @@ YA_HECHA = "Esta reasignación ya se hizo, o ya se deshizo. No se cambió nada m
 @require_POST
 def reasignar(request: HttpRequest) -> HttpResponse:
     """The chosen of a page, or all of a filter, as they are seen now: next, to whom."""
-    _exigir_supervisora(request.user)
+    acciones.exigir_que_reparte(request.user)
     if "todas" in request.POST:
         lista = QueryDict(request.POST.get("filtros", "")[:500])
         marcas = acciones.marcas_de(FiltroCola(lista, request=request).lista().contactos)
@@ -31,6 +31,8 @@ def reasignar(request: HttpRequest) -> HttpResponse:
     if not marcas:
         messages.warning(request, "Elija al menos un contacto.")
         return redirect("afiliacion:cola")
+    if len(marcas) == acciones.A_LA_VEZ:
+        messages.info(request, f"De una vez pasan {acciones.A_LA_VEZ:,} como máximo: los primeros.")
     lote = acciones.preparar(marcas, por=request.user)
     return redirect("afiliacion:reasignacion", lote.pk)
 
@@ -93,7 +95,7 @@ def deshacer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mover(request: HttpRequest) -> HttpResponse:
     """A proposal of the team's page, carried out as any other batch."""
-    _exigir_supervisora(request.user)
+    acciones.exigir_que_reparte(request.user)
     formulario = FormularioMovimiento(request.POST, gestoras=consultas.gestoras_de(request.user))
     if not formulario.is_valid():
         messages.error(request, "Esa propuesta ya no está: mire las de ahora.")
@@ -109,7 +111,3 @@ def mover(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.messages[0])
         return redirect("afiliacion:equipo")
     return redirect("afiliacion:reasignacion", lote.pk)
-
-
-def _exigir_supervisora(usuario) -> None:
-    acciones.exigir_que_reparte(usuario)

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -335,3 +336,20 @@ def test_muchos_hallazgos_se_dicen(client, gestora, distrito):
     respuesta = buscar(client, "quispe mamani")
     assert len(respuesta.context["hallazgos"].contactos) == 25
     assert "hay más" in respuesta.content.decode()
+
+
+def test_las_cuentas_de_un_pais_grande_se_guardan_un_minuto_y_las_de_un_territorio_no(
+    client, sede, gestora, distrito, monkeypatch
+):
+    monkeypatch.setattr("afiliacion.filters.MUCHOS_CONTACTOS", 1)
+    cache.clear()
+    for _ in range(2):
+        fabricas.ContactoFactory(hogar__distrito=distrito)
+    totales = {}
+    for _ in range(2):
+        for usuario in (sede, gestora):
+            client.force_login(usuario)
+            totales.setdefault(usuario.rol, []).append(client.get("/cola/").context["panel"].total)
+        fabricas.ContactoFactory(hogar__distrito=distrito)
+    assert totales == {"sede": [2, 2], "gestora": [2, 3]}
+    cache.clear()

@@ -4,7 +4,7 @@
 BEGIN;
 
 CREATE TEMP TABLE sitio ON COMMIT DROP AS
-SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n, count(*) OVER () AS total
+SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n
   FROM juntos_distrito;
 
 CREATE TEMP TABLE gente ON COMMIT DROP AS
@@ -26,19 +26,19 @@ SELECT u.id, g.ubigeo, date '2020-01-01' FROM gente g JOIN juntos_usuario u USIN
 CREATE TEMP TABLE banco ON COMMIT DROP AS
 SELECT g.n, s.ubigeo,
        (SELECT max(id) FROM captacion_carga) AS carga,
-       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS madre,
-       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS hija,
-       nextval(pg_get_serial_sequence('captacion_hogar', 'id')) AS hogar,
-       nextval(pg_get_serial_sequence('captacion_reciennacido', 'id')) AS nacida,
-       nextval(pg_get_serial_sequence('captacion_gestante', 'id')) AS gestacion,
-       nextval(pg_get_serial_sequence('captacion_captacion', 'id')) AS captacion,
-       nextval(pg_get_serial_sequence('afiliacion_contacto', 'id')) AS contacto,
+       nextval('captacion_persona_id_seq') AS madre,
+       nextval('captacion_persona_id_seq') AS hija,
+       nextval('captacion_hogar_id_seq') AS hogar,
+       nextval('captacion_reciennacido_id_seq') AS nacida,
+       nextval('captacion_gestante_id_seq') AS gestacion,
+       nextval('captacion_captacion_id_seq') AS captacion,
+       nextval('afiliacion_contacto_id_seq') AS contacto,
        g.n % 3 = 0 AS gestante,
        current_date - (g.n::bigint * 7919 % 60)::int AS evento,
        (ARRAY['', 'pobre', 'pobre_extremo', 'pobre'])[1 + g.n % 4] AS nivel,
        (ARRAY['', '1', '1', '2', '3', '4'])[1 + g.n % 6] AS lengua
   FROM generate_series(0, 499999) AS g (n)
-  JOIN sitio s ON s.n = (g.n::bigint * 104729) % s.total;
+  JOIN sitio s ON s.n = g.n::bigint * 104729 % (SELECT count(*) FROM juntos_distrito);
 
 INSERT INTO captacion_persona (id, dni, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
     lengua)
@@ -59,9 +59,9 @@ SELECT hogar, 'provisional', 'banco-' || n, ubigeo, 'CENTRO POBLADO ' || n % 900
 INSERT INTO captacion_reciennacido (id, persona_id, madre_id, distrito_id, centro_poblado,
     centro_poblado_codigo, direccion, referencia, establecimiento_codigo, fuente, carga_id, fila,
     madre_apellidos, madre_nombres, jefe_documento, jefe_nombre, establecimiento_nacimiento,
-    seguro, programas)
+    seguro, programas, lengua)
 SELECT nacida, hija, madre, ubigeo, '', '', '', '', '', 'padron_nominal', carga, n, '', '', '', '',
-       '', '', ''
+       '', '', '', ''
   FROM banco WHERE NOT gestante;
 
 INSERT INTO captacion_gestante (id, persona_id, fur, fpp, origen_fur, distrito_id, centro_poblado,
