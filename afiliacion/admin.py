@@ -230,3 +230,32 @@ class AdminMensaje(Hecho):
     list_filter = ["estado", "plantilla"]
     search_fields = ["=id", "=contacto__id"]
     exclude = ["numero", "texto"]
+
+
+@admin.register(models.FiltroGuardado)
+class AdminFiltroGuardado(Hecho):
+    list_display = ["id", "usuario", "predeterminado", "retirado"]
+    list_select_related = ["usuario"]
+    search_fields = ["=usuario__username"]
+
+
+@admin.register(models.Reasignacion)
+class AdminReasignacion(Hecho):
+    list_display = ["id", "origen", "preparada_por", "hecha_en", "deshecha_en"]
+    list_filter = ["origen"]
+    list_select_related = ["preparada_por"]
+    search_fields = ["=id", "=preparada_por__username"]
+
+
+@admin.register(models.ContactoReasignado)
+class AdminContactoReasignado(Hecho):
+    list_display = ["id", "reasignacion_id", "contacto_id", "de", "a", "movido", "devuelto"]
+    list_select_related = ["de", "a"]
+    search_fields = ["=reasignacion__id", "=contacto__id"]
+
+
+@admin.register(models.Salida)
+class AdminSalida(Hecho):
+    list_display = ["id", "usuario", "registrada_en", "registrada_por", "deshecha_en"]
+    list_select_related = ["usuario", "registrada_por"]
+    search_fields = ["=id", "=usuario__username"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from afiliacion.acciones import cargas, entrada, eventos, mensajes
 from afiliacion.acciones.conciliar import conciliar
+from afiliacion.acciones.orden import ordenar
 from afiliacion.models import Mensaje
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
@@ -53,6 +54,12 @@ def retirar_de_la_entrada() -> None:
 @shared_task
 def conciliar_contactos() -> None:
     conciliar(hoy=timezone.localdate())
+
+
+@shared_task
+def ordenar_cola() -> None:
+    """Every night: the order that the weights of today give."""
+    ordenar()
 
 
 @shared_task

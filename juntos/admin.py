@@ -17,6 +17,7 @@ from juntos.catalogos import (
 )
 from juntos.models import (
     Asignacion,
+    Ausencia,
     Distrito,
     Establecimiento,
     Evento,
@@ -155,6 +156,17 @@ class AsignacionAdmin(admin.ModelAdmin):
     list_filter = ["usuario__unidad_territorial"]
     search_fields = ["usuario__username", "usuario__last_name", "distrito__nombre"]
     autocomplete_fields = ["usuario", "distrito"]
+    date_hierarchy = "desde"
+
+
+@admin.register(Ausencia)
+class AusenciaAdmin(SoloLectura):
+    """Kept by the supervisors on their team's page."""
+
+    list_display = ["usuario", "desde", "hasta", "motivo", "cubre"]
+    list_select_related = ["usuario", "cubre"]
+    list_filter = ["motivo", "usuario__unidad_territorial"]
+    search_fields = ["usuario__username", "cubre__username"]
     date_hierarchy = "desde"
 
 

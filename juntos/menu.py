@@ -11,10 +11,12 @@ MENU = {
         ("Listas", "afiliacion:articulacion"),
     ],
     Rol.SUPERVISORA: [
+        ("Hoy", "afiliacion:bandeja"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Alertas", "afiliacion:alertas"),
         ("Cola", "afiliacion:cola"),
         ("Cruces", "captacion:cruces"),
+        ("Equipo", "afiliacion:equipo"),
     ],
     Rol.SEDE: [
         ("Cargas", "captacion:cargas"),

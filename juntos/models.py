@@ -42,8 +42,11 @@ class DistritoQuerySet(models.QuerySet):
         if usuario.rol == Rol.SUPERVISORA:
             return self.filter(unidad_territorial_id=usuario.unidad_territorial_id)
         if usuario.rol == Rol.GESTORA:
+            cubiertas = Ausencia.objects.vigentes().filter(cubre=usuario).values("usuario")
             return self.filter(
-                pk__in=Asignacion.objects.vigentes().filter(usuario=usuario).values("distrito")
+                pk__in=Asignacion.objects.vigentes()
+                .filter(Q(usuario=usuario) | Q(usuario__in=cubiertas))
+                .values("distrito")
             )
         return self.none()
 
@@ -181,6 +184,61 @@ class Asignacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usuario} · {self.distrito}"
+
+
+class MotivoAusencia(models.TextChoices):
+    VACACIONES = "vacaciones", "Vacaciones"
+    SALUD = "salud", "Descanso médico"
+    LICENCIA = "licencia", "Licencia"
+    COMISION = "comision", "Comisión o capacitación"
+    OTRO = "otro", "Otro motivo"
+
+
+class AusenciaQuerySet(models.QuerySet):
+    def vigentes(self, el=None) -> AusenciaQuerySet:
+        """Absences of `el` (today in Lima by default)."""
+        el = el or timezone.localdate()
+        return self.filter(desde__lte=el, hasta__gte=el)
+
+    def visibles_para(self, usuario) -> AusenciaQuerySet:
+        """A supervisor's: those of the people of her Unidad Territorial."""
+        if not usuario.is_authenticated or not usuario.is_active or not usuario.es_supervisora:
+            return self.none()
+        return self.filter(usuario__unidad_territorial=usuario.unidad_territorial_id)
+
+
+class Ausencia(models.Model):
+    """Days on which a manager does not work, and the colleague who covers her districts meanwhile.
+
+    Both days included. What she has in hand stays hers; who covers sees it and works it.
+    """
+
+    usuario = models.ForeignKey(Usuario, models.PROTECT, related_name="ausencias")
+    desde = models.DateField()
+    hasta = models.DateField()
+    motivo = models.CharField(max_length=10, choices=MotivoAusencia.choices)
+    cubre = models.ForeignKey(
+        Usuario, models.PROTECT, null=True, blank=True, related_name="coberturas"
+    )
+
+    objects = AusenciaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-desde", "-pk"]
+        indexes = [models.Index(fields=["cubre", "desde", "hasta"], name="ausencia_cubre")]
+        constraints = [
+            estado_valido("ausencia", MotivoAusencia, "motivo"),
+            models.CheckConstraint(
+                condition=Q(hasta__gte=models.F("desde")), name="ausencia_periodo"
+            ),
+            models.CheckConstraint(
+                condition=Q(cubre__isnull=True) | ~Q(cubre=models.F("usuario")),
+                name="ausencia_cubre_otra_persona",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usuario} · {self.desde:%d/%m/%Y} a {self.hasta:%d/%m/%Y}"
 
 
 class Parametro(models.Model):

@@ -1,5 +1,6 @@
 """Every URL × every role × own and other territory. A new URL not in the table fails here."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -9,7 +10,8 @@ from afiliacion.acciones import derivaciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
-from afiliacion.models import Adjunto, Entrega, MotivoDerivacion
+from afiliacion.acciones.reasignar import preparar
+from afiliacion.models import Adjunto, Entrega, FiltroGuardado, MotivoDerivacion, Salida
 from captacion.acciones import confirmar_lote
 from captacion.models import (
     DocumentoObservado,
@@ -18,7 +20,7 @@ from captacion.models import (
     ReglaVinculo,
     Vinculo,
 )
-from juntos.models import Rol
+from juntos.models import Ausencia, Rol
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
@@ -53,6 +55,8 @@ DECIDEN = tabla(supervisora=200, supervisora_ajena=200, sede=200)
 DE_CAMPO = tabla(todas=403, gestora=200, supervisora=200, ajena=200, supervisora_ajena=200)
 # A phone is answered in JSON: 401 without a session, never a page.
 DE_TELEFONO = DE_CAMPO | {"anonima": 401}
+# Only supervisors share out the work; for the others the tool does not exist.
+REPARTEN = tabla(todas=403, supervisora=302, supervisora_ajena=302)
 # The API knows keys, not sessions.
 API = tabla(todas=401) | {"anonima": 401}
 
@@ -106,6 +110,23 @@ ACCESOS = {
     "api:openapi": ("get", tabla(todas=200) | {"anonima": 200}),
     "afiliacion:cola": ("get", tabla(todas=200)),
     "afiliacion:cola-exportar": ("get", tabla(todas=200)),
+    "afiliacion:filtro-guardar": ("post", tabla(todas=302)),
+    "afiliacion:filtro-abrir": ("post", tabla(gestora=302)),
+    "afiliacion:filtro-retirar": ("post", tabla(gestora=302)),
+    "afiliacion:filtro-restaurar": ("post", tabla(gestora=302)),
+    "afiliacion:reasignar": ("post", REPARTEN),
+    "afiliacion:reasignacion": ("get", tabla(supervisora=200)),
+    "afiliacion:reasignacion-deshacer": ("post", tabla(supervisora=409)),
+    "afiliacion:bandeja": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200)),
+    "afiliacion:equipo": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200)),
+    "afiliacion:equipo-mover": ("post", REPARTEN),
+    "afiliacion:ausencia-registrar": (
+        "post",
+        tabla(todas=403, supervisora=422, supervisora_ajena=422),
+    ),
+    "afiliacion:ausencia-quitar": ("post", tabla(supervisora=302)),
+    "afiliacion:salida": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=404)),
+    "afiliacion:salida-deshacer": ("post", tabla(supervisora=409)),
     "afiliacion:buscar": ("get", tabla(todas=200)),
     "afiliacion:ruta": ("get", DE_CAMPO),
     "afiliacion:ruta-agregar": ("post", {r: 302 if c == 200 else c for r, c in DE_CAMPO.items()}),
@@ -246,6 +267,19 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
             documento="99000000", personas=6, carga=carga, observado_el=carga.fecha_proceso
         ).pk,
         "lote": confirmar_lote([], pedidos=[], filtro={}, por=supervisora).pk,
+        "filtro": FiltroGuardado.objects.create(
+            usuario=gestora, nombre="Mío", consulta="vence=hoy"
+        ).pk,
+        "reasignacion": preparar([], por=supervisora).pk,
+        "gestora": gestora.pk,
+        "ausencia": Ausencia.objects.create(
+            usuario=gestora, desde=dt.date(2099, 1, 1), hasta=dt.date(2099, 1, 2), motivo="salud"
+        ).pk,
+        "salida": Salida.objects.create(
+            usuario=gestora,
+            reasignacion=preparar([], por=supervisora),
+            registrada_por=sede,
+        ).pk,
         "contacto": abierto.pk,
         "visita": abierto.pk,
         "solicitud": solicitud.pk,
@@ -290,6 +324,10 @@ def direccion(nombre: str, mundo: dict) -> str:
         "acuerdo-subir": "solicitud",
         "cruce-umbrales": "ninguna",
         "campo-observados": "ninguna",
+        "filtro-guardar": "",
+        "equipo-mover": "",
+        "ausencia-registrar": "",
+        "salida": "gestora",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 

@@ -28,6 +28,7 @@ from afiliacion.models import (
     Visita,
 )
 from captacion.models import Persona, Telefono, TipoCaptacion
+from juntos.calendario import habil_desde
 from juntos.estados import transitar
 from juntos.models import Distrito
 
@@ -155,9 +156,7 @@ def proponer_reintento(
 ) -> dt.date:
     """The day to try again: a working day, not after the deadline while that is still ahead."""
     hoy = hoy or timezone.localdate()
-    dia = max(desde + dt.timedelta(days=resultado.dias_reintento), hoy)
-    while dia.weekday() >= 5:
-        dia += dt.timedelta(days=1)
+    dia = habil_desde(max(desde + dt.timedelta(days=resultado.dias_reintento), hoy))
     return min(dia, contacto.vence_el) if contacto.vence_el >= hoy else dia
 
 

@@ -1,4 +1,4 @@
-"""The queue read: the one definition of due, the counts of its filters, its pages and its words."""
+"""The queue read: the one definition of due, its orders, the counts of its filters, its pages."""
 
 from __future__ import annotations
 
@@ -6,40 +6,23 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import or_
 
 from django.core.paginator import Page, Paginator
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    F,
-    Func,
-    IntegerField,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from afiliacion.models import Caso, Contacto, EstadoContacto
-from captacion.models import Lengua, NivelPobreza, Persona, TipoCaptacion
-from juntos.models import Distrito
+from afiliacion.consultas.filas import con_detalle, explicar
+from afiliacion.consultas.prioridad import Prioridad
+from afiliacion.models import Contacto
+from captacion.models import Lengua, TipoCaptacion
+from juntos.calendario import restar_habiles
+from juntos.models import Ausencia, Distrito
 
 POR_PAGINA = 25
 SIN = "sin"
-
-
-def dias_restantes(hoy: dt.date) -> Func:
-    """Days left until a contact is due, negative once overdue: list, chip, filter and export."""
-    return Func(
-        "vence_el",
-        Value(hoy, output_field=DateField()),
-        template="(%(expressions)s)",
-        arg_joiner=" - ",
-        output_field=IntegerField(),
-    )
 
 
 @dataclass(frozen=True)
@@ -71,17 +54,24 @@ TRAMOS = {
     )
 }
 
-# The order of the queue. Codes of poverty happen to sort as it should: pobre_extremo, pobre,
-# no_pobre, unknown, from last to first (tested), so that the index serves it.
+# Not a band but two of them: what a supervisor looks at every morning.
+PRONTO = Tramo("pronto", "Vencen hoy o en 3 días", 0, 3)
+VENCE = {**TRAMOS, PRONTO.codigo: PRONTO}
+DE_PRONTO = {"hoy", "tres"}
+
+# After the turn, codes of poverty happen to sort as it should: pobre_extremo, pobre, no_pobre,
+# unknown, from last to first (tested).
 ORDENES = {
+    "prioridad": ("Prioridad", ("rezagado", "turno", "pk")),
     "plazo": ("Días que quedan", ("rezagado", "vence_el", "-nivel", "pk")),
-    "distrito": ("Distrito", ("distrito_id", "centro_poblado", "vence_el", "-nivel", "pk")),
+    "distrito": ("Distrito", ("distrito_id", "centro_poblado", "turno", "pk")),
     "gestion": (
         "Más tiempo sin gestión",
-        (F("ultima_visita_el").asc(nulls_first=True), "vence_el", "-nivel", "pk"),
+        (F("ultima_visita_el").asc(nulls_first=True), "turno", "pk"),
     ),
-    "abierto": ("Últimos en llegar", ("-abierto_el", "vence_el", "-nivel", "pk")),
+    "abierto": ("Últimos en llegar", ("-abierto_el", "turno", "pk")),
 }
+LUGAR = ("distrito_id", "centro_poblado", "rezagado", "turno", "pk")
 
 TIPOS = {
     TipoCaptacion.RECIEN_NACIDO.value: ("Con recién nacido", "con_recien_nacido"),
@@ -92,11 +82,23 @@ LENGUAS = {**dict(Lengua.choices), SIN: "no registrada"}
 
 
 def q_asignacion(valor: str, usuario) -> Q:
-    if valor == "mias":
-        return Q(asignada_a=usuario.pk)
+    """Mine are those in my hands and, while I cover a colleague, those in hers."""
     if valor == "sin":
         return Q(asignada_a__isnull=True)
-    return Q(asignada_a__isnull=False) & ~Q(asignada_a=usuario.pk)
+    mias = Q(asignada_a=usuario.pk)
+    if usuario.es_gestora:
+        mias |= Q(
+            asignada_a__in=Ausencia.objects.vigentes().filter(cubre=usuario).values("usuario")
+        )
+    return mias if valor == "mias" else Q(asignada_a__isnull=False) & ~mias
+
+
+def q_sin_gestion(hoy: dt.date, dias: int) -> Q:
+    """Nobody called or went in so many working days, nor has it just come."""
+    corte = restar_habiles(hoy, dias)
+    return Q(abierto_el__lte=corte) & (
+        Q(ultima_visita_el__isnull=True) | Q(ultima_visita_el__lte=corte)
+    )
 
 
 # --- Counts
@@ -104,10 +106,14 @@ def q_asignacion(valor: str, usuario) -> Q:
 
 @dataclass
 class Cuentas:
-    """How many contacts the list has, and would have with each value of each filter."""
+    """How many contacts the list has, and would have with each value of each filter.
+
+    `leidos`: how many were read to know it.
+    """
 
     total: int
     por_filtro: dict[str, Counter]
+    leidos: int = 0
 
 
 def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) -> Cuentas:
@@ -133,6 +139,7 @@ def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) ->
     )
     cuentas = Cuentas(0, {filtro: Counter() for filtro in _VALORES})
     for grupo in grupos:
+        cuentas.leidos += grupo["cuenta"]
         valores = {filtro: leer(grupo) for filtro, leer in _VALORES.items()}
         fallan = [f for f, suyos in valores.items() if not _cumple(f, suyos, elegido.get(f))]
         if not fallan:
@@ -146,7 +153,7 @@ def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) ->
 
 _VALORES = {
     "tipo": lambda g: {tipo for tipo, (_, campo) in TIPOS.items() if g[campo]},
-    "vence": lambda g: {g["vence"]},
+    "vence": lambda g: {g["vence"]} | ({PRONTO.codigo} if g["vence"] in DE_PRONTO else set()),
     "estado": lambda g: {g["estado"]},
     "lengua": lambda g: {g["lengua"] or SIN},
     "asignacion": lambda g: {g["asignacion"]},
@@ -169,18 +176,19 @@ class CuentaDistrito:
     cuenta: int
 
 
-def contar_distritos(base: QuerySet) -> list[CuentaDistrito]:
-    """Contacts by district, by name; `base` holds every filter but the place."""
-    cuentas = dict(
-        base.order_by()
-        .values_list("distrito_id")
-        .annotate(Count("pk"))
-        .values_list("distrito_id", "pk__count")
-    )
+def contar_distritos(base: QuerySet, nombrados=None) -> list[CuentaDistrito]:
+    """Contacts by district, by name; `base` holds every filter but the place.
+
+    `nombrados`: the districts it can have, when already read.
+    """
+    cuentas = dict(base.order_by().values("distrito_id").values_list("distrito_id", Count("pk")))
     sin_territorio = cuentas.pop(None, 0)
+    if nombrados is None:
+        nombrados = Distrito.objects.filter(pk__in=cuentas)
     distritos = [
         CuentaDistrito(d.ubigeo, d.nombre, d.provincia, d.departamento, cuentas[d.ubigeo])
-        for d in Distrito.objects.filter(pk__in=cuentas).order_by("departamento", "nombre", "pk")
+        for d in sorted(nombrados, key=lambda d: (d.departamento, d.nombre, d.pk))
+        if d.pk in cuentas
     ]
     if sin_territorio:
         distritos.append(CuentaDistrito(SIN, "Sin territorio", "", "", sin_territorio))
@@ -190,28 +198,15 @@ def contar_distritos(base: QuerySet) -> list[CuentaDistrito]:
 # --- Pages and rows
 
 
-def con_detalle(contactos: QuerySet, hoy: dt.date) -> QuerySet:
-    """What a row shows, in two queries whatever their number."""
-    casos = Caso.objects.vivos().select_related(
-        "captacion__persona", "captacion__recien_nacido__madre", "captacion__gestante"
-    )
-    return (
-        contactos.annotate(dias=dias_restantes(hoy))
-        .select_related("distrito", "ultimo_resultado", "asignada_a")
-        .prefetch_related(Prefetch("casos", casos.order_by("captacion__limite_el", "pk")))
-    )
-
-
-def pagina_de(contactos: QuerySet, numero, *, total: int, hoy: dt.date) -> Page:
+def pagina_de(lista: Lista, numero, *, total: int) -> Page:
     """One page of an ordered list already counted: only its own rows are joined and read."""
-    paginador = Paginator(contactos, POR_PAGINA)
+    paginador = Paginator(lista.contactos, POR_PAGINA)
     paginador.count = total
     pagina = paginador.get_page(numero)
     desde = (pagina.number - 1) * POR_PAGINA
     hasta = min(desde + POR_PAGINA, total)
-    filas = Contacto.objects.filter(pk__in=_claves(contactos, desde, hasta, total))
-    orden = contactos.query.order_by
-    pagina.object_list = [explicar(c, hoy) for c in con_detalle(filas, hoy).order_by(*orden)]
+    filas = Contacto.objects.filter(pk__in=_claves(lista.contactos, desde, hasta, total))
+    pagina.object_list = lista.filas(filas)
     return pagina
 
 
@@ -223,61 +218,73 @@ def _claves(contactos: QuerySet, desde: int, hasta: int, total: int) -> QuerySet
     return claves.reverse()[total - hasta : total - desde]
 
 
-def explicar(contacto: Contacto, hoy: dt.date) -> Contacto:
-    """Hang on the row its cases and the sentence that says why it is in the queue."""
-    contacto.casos_vivos = list(contacto.casos.all())
-    contacto.porque = porque(contacto, hoy)
-    return contacto
+@dataclass(frozen=True)
+class Lista:
+    """Contacts in the order in which somebody looks at them."""
+
+    contactos: QuerySet
+    hoy: dt.date
+    prioridad: Prioridad
+
+    def filas(self, contactos: QuerySet) -> list[Contacto]:
+        """Some of them, in the same order and in words."""
+        return [self._explicar(contacto) for contacto in self._detalle(contactos)]
+
+    def todas(self) -> Iterable[Contacto]:
+        """In pieces: for files of any size."""
+        for contacto in self._detalle(self.contactos).iterator(chunk_size=2000):
+            yield self._explicar(contacto)
+
+    def _detalle(self, contactos: QuerySet) -> QuerySet:
+        detalle = con_detalle(contactos, self.hoy, self.prioridad)
+        return detalle.annotate(turno=self.prioridad.turno).order_by(*self.contactos.query.order_by)
+
+    def _explicar(self, contacto: Contacto) -> Contacto:
+        return explicar(contacto, self.hoy, self.prioridad)
 
 
-def porque(contacto: Contacto, hoy: dt.date) -> str:
-    """Why this household is in the queue, in one sentence."""
-    if not contacto.esta_abierto:
-        return contacto.motivo_cierre or contacto.get_estado_display()
-    if contacto.estado == EstadoContacto.EN_SOLICITUD:
-        return "Su solicitud de afiliación está en curso."
-    if contacto.estado == EstadoContacto.DERIVADA:
-        return "Derivada a la municipalidad (ULE) para su clasificación socioeconómica."
-    quienes = [
-        quien
-        for quien, esta in (
-            ("recién nacido", contacto.con_recien_nacido),
-            ("gestante", contacto.con_gestante),
-        )
-        if esta
-    ]
-    nivel = (
-        f"Hogar {NivelPobreza(contacto.nivel).label.lower()}"
-        if contacto.nivel
-        else "Hogar sin clasificación socioeconómica conocida"
+@dataclass
+class Grupo:
+    """The rows of a page that are in one place, and how many the whole list has there."""
+
+    distrito: str
+    centro_poblado: str
+    cuenta: int
+    filas: list[Contacto]
+
+
+def en_grupos(lista: Lista, filas: list[Contacto]) -> list[Grupo]:
+    """The rows of a page by district and populated centre, in the order in which they come."""
+    lugares = {(c.distrito_id, c.centro_poblado) for c in filas}
+    de_la_pagina = reduce(
+        or_,
+        (
+            Q(distrito__isnull=True, centro_poblado=centro)
+            if distrito is None
+            else Q(distrito=distrito, centro_poblado=centro)
+            for distrito, centro in lugares
+        ),
+        Q(pk__in=[]),
     )
-    frase = f"{nivel}, con {' y '.join(quienes) or 'captación'}, que aún no es usuario"
-    return f"{frase}; el plazo pasó y se atiende igual." if contacto.vence_el < hoy else f"{frase}."
-
-
-def contactos_en_orden(contactos: QuerySet, hoy: dt.date) -> Iterable[Contacto]:
-    """Every row of an ordered list, in pieces: for files of any size."""
-    for contacto in con_detalle(contactos, hoy).iterator(chunk_size=2000):
-        yield explicar(contacto, hoy)
-
-
-# What registers write while a child has no name yet (FORMATS.md).
-SIN_NOMBRE = {"RN", "R N", "NN", "XX", "SN", "SR", "SD", ""}
-
-
-def nombre_de_bebe(persona: Persona) -> str:
-    if persona.nombres.strip().upper() not in SIN_NOMBRE:
-        return persona.nombre_completo
-    apellidos = f"{persona.ap_paterno} {persona.ap_materno}".strip().upper()
-    return f"{apellidos} (aún sin nombre)".strip()
-
-
-def nombre_de_la_madre(recien_nacido) -> str:
-    """As her own register writes it, else as the Padrón wrote it beside the child."""
-    if recien_nacido.madre_id:
-        return recien_nacido.madre.nombre_completo
-    dicho = Persona(ap_paterno=recien_nacido.madre_apellidos, nombres=recien_nacido.madre_nombres)
-    return dicho.nombre_completo if dicho.ap_paterno or dicho.nombres else "Madre no registrada"
+    cuentas = {
+        (distrito, centro): cuenta
+        for distrito, centro, cuenta in lista.contactos.filter(de_la_pagina)
+        .order_by()
+        .values("distrito_id", "centro_poblado")
+        .values_list("distrito_id", "centro_poblado", Count("pk"))
+    }
+    return [
+        Grupo(
+            distrito=suyas[0].distrito.nombre if suyas[0].distrito else "Sin territorio",
+            centro_poblado=lugar[1] or "Sin centro poblado",
+            cuenta=cuentas[lugar],
+            filas=suyas,
+        )
+        for lugar, suyas in (
+            (lugar, list(grupo))
+            for lugar, grupo in groupby(filas, lambda c: (c.distrito_id, c.centro_poblado))
+        )
+    ]
 
 
 def como_quedo(contacto: Contacto) -> str:

@@ -11,7 +11,7 @@ from itertools import chain
 import xlsxwriter
 from django.utils import timezone
 
-from afiliacion.consultas.cola import nombre_de_bebe, nombre_de_la_madre
+from afiliacion.consultas.filas import nombre_de_bebe, nombre_de_la_madre
 from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
 from juntos import planilla
@@ -20,6 +20,8 @@ from juntos.planilla import sin_formula
 COLUMNAS = (
     "Días que quedan",
     "Vence",
+    "Prioridad",
+    "Por qué va en ese lugar",
     "Recién nacidos",
     "Nacimiento",
     "Madre",
@@ -53,6 +55,8 @@ def fila(contacto: Contacto) -> list:
     return [
         contacto.dias,
         contacto.vence_el,
+        contacto.prioridad,
+        contacto.prioridad_porque,
         "; ".join(nombre_de_bebe(c.persona) for c in nacidos),
         _fechas(c.evento_el for c in nacidos),
         "; ".join(nombre_de_la_madre(c.recien_nacido) for c in nacidos),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from afiliacion.consultas import cola
 from afiliacion.models import Contacto, EstadoContacto
+from juntos.models import Usuario
 
 # Above this, the list of districts is asked for by department: a phone gets no 1,893 options.
 DISTRITOS_A_LA_VISTA = 200
@@ -52,11 +53,19 @@ class Panel:
     asignacion: str
     en_palabras: str
     desconocidos: list[str]
+    guardados: list
+    toda: str
+    para_guardar: str
 
 
 def panel_de(filtro, cuentas: cola.Cuentas) -> Panel:
     distritos = filtro.contar_distritos()
-    selectores = [*_de_lugar(filtro, distritos), *_contados(filtro, cuentas), _de_orden(filtro)]
+    selectores = [
+        *_de_lugar(filtro, distritos),
+        *_contados(filtro, cuentas),
+        _de_orden(filtro),
+        _agrupar(filtro),
+    ]
     quitables = _quitables(filtro, selectores)
     return Panel(
         total=cuentas.total,
@@ -68,6 +77,9 @@ def panel_de(filtro, cuentas: cola.Cuentas) -> Panel:
         asignacion=filtro.elegido.get("asignacion", ""),
         en_palabras="; ".join(q.etiqueta for q in quitables) or "Contactos abiertos, sin filtros",
         desconocidos=filtro.desconocidos,
+        guardados=filtro.guardados,
+        toda=filtro.toda,
+        para_guardar=filtro.para_guardar,
     )
 
 
@@ -126,7 +138,7 @@ def _contados(filtro, cuentas: cola.Cuentas) -> list[Selector]:
     abiertos = {e.value: e.label for e in EstadoContacto if e in Contacto.ABIERTOS}
     cerrados = {e.value: e.label for e in EstadoContacto if e in Contacto.CIERRES}
     selectores = [
-        ("vence", "Plazo", "Todos", {c: t.etiqueta for c, t in cola.TRAMOS.items()}),
+        ("vence", "Plazo", "Todos", {c: t.etiqueta for c, t in cola.VENCE.items()}),
         ("tipo", "A quién se busca", "Todas", {v: e for v, (e, _) in cola.TIPOS.items()}),
         ("estado", "Estado", "Abiertos", abiertos | cerrados),
         ("lengua", "Lengua", "Todas", cola.LENGUAS),
@@ -152,9 +164,14 @@ def _de_orden(filtro) -> Selector:
     opciones = [
         Opcion(codigo, etiqueta, None, codigo == elegido)
         for codigo, (etiqueta, _) in cola.ORDENES.items()
-        if codigo != "plazo"
+        if codigo != "prioridad"
     ]
-    return Selector("orden", "Orden", cola.ORDENES["plazo"][0], opciones)
+    return Selector("orden", "Orden", cola.ORDENES["prioridad"][0], opciones)
+
+
+def _agrupar(filtro) -> Selector:
+    opcion = Opcion("lugar", "Por centro poblado", None, filtro.en_grupos)
+    return Selector("agrupar", "Agrupar", "Sin agrupar", [opcion])
 
 
 def _quitables(filtro, selectores: list[Selector]) -> list[Quitable]:
@@ -164,10 +181,15 @@ def _quitables(filtro, selectores: list[Selector]) -> list[Quitable]:
         )
         for selector in selectores
         for opcion in selector.opciones
-        if opcion.elegida and selector.nombre != "orden"
+        if opcion.elegida and selector.nombre not in ("orden", "agrupar")
     ]
     if asignacion := filtro.elegido.get("asignacion"):
         puestos.append(Quitable(cola.ASIGNACIONES[asignacion], filtro.consulta(asignacion="")))
+    if "gestion" in filtro.elegido:
+        puestos.append(Quitable("Sin gestión", filtro.consulta(gestion="")))
+    if lleva := filtro.elegido.get("lleva"):
+        quien = Usuario.objects.filter(pk=int(lleva)).first()
+        puestos.append(Quitable(f"A cargo de {quien or lleva}", filtro.consulta(lleva="")))
     if filtro.texto_buscado:
         puestos.append(Quitable(f"Texto: {filtro.texto_buscado}", filtro.consulta(texto="")))
     return puestos

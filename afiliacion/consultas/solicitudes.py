@@ -26,11 +26,10 @@ from afiliacion.models import (
     Visita,
 )
 from captacion.models import Captacion, ClasificacionSocioeconomica, TipoCaptacion, Vinculo
+from juntos.calendario import sumar_habiles
 from juntos.models import Parametro, Usuario
 
 POR_PAGINA = 50
-DIAS_CSE_PRONTO = 30
-MUCHAS_EN_UN_DIA = 10
 DONDE = {
     CodigoRequisito.AGR: ("#acuerdo", "Adjuntar el acuerdo"),
     CodigoRequisito.TITULAR: ("#titular", "Elegir titular"),
@@ -64,6 +63,14 @@ class EnBandeja:
         return bool(self.vence_el) and self.vence_el < timezone.localdate()
 
 
+@dataclass(frozen=True)
+class Umbrales:
+    """From where on a classification ends soon, and requests of one day are many."""
+
+    cse_hasta: dt.date
+    muchas_en_un_dia: int
+
+
 @dataclass
 class Bandeja:
     """The inbox of one person under one filter."""
@@ -88,7 +95,8 @@ def al_alcance(usuario: Usuario) -> QuerySet[Solicitud]:
 
 
 def bandeja(usuario: Usuario, *, filtro: str, numero: str) -> Bandeja:
-    hoy, plazo = timezone.localdate(), Parametro.de("dias_aprobacion")
+    hoy, valores = timezone.localdate(), Parametro.valores()
+    plazo = valores["dias_aprobacion"]
     alcance = al_alcance(usuario)
     por_estado = dict(alcance.values_list("estado").annotate(n=Count("pk")).order_by())
     estados = FILTROS[filtro][1]
@@ -96,7 +104,7 @@ def bandeja(usuario: Usuario, *, filtro: str, numero: str) -> Bandeja:
     pagina = Paginator(
         con_evidencia(alcance.filter(estado__in=estados)).order_by(*orden), POR_PAGINA
     ).get_page(numero)
-    pagina.object_list = en_bandeja(list(pagina.object_list), hoy=hoy, plazo=plazo)
+    pagina.object_list = en_bandeja(list(pagina.object_list), hoy=hoy, valores=valores)
     enviadas = alcance.filter(estado=EstadoSolicitud.ENVIADA).values_list("enviada_en", flat=True)
     return Bandeja(
         filtro=filtro,
@@ -139,10 +147,17 @@ def con_evidencia(solicitudes: QuerySet[Solicitud]) -> QuerySet[Solicitud]:
 
 
 def en_bandeja(
-    solicitudes: list[Solicitud], *, hoy: dt.date | None = None, plazo: int | None = None
+    solicitudes: list[Solicitud],
+    *,
+    hoy: dt.date | None = None,
+    valores: dict[str, int] | None = None,
 ) -> list[EnBandeja]:
     hoy = hoy or timezone.localdate()
-    plazo = Parametro.de("dias_aprobacion") if plazo is None else plazo
+    valores = valores or Parametro.valores()
+    plazo = valores["dias_aprobacion"]
+    umbrales = Umbrales(
+        sumar_habiles(hoy, valores["dias_cse_pronto"]), valores["solicitudes_en_un_dia"]
+    )
     seguidas, repetidos = _enviadas_por_dia(solicitudes), _acuerdos_repetidos(solicitudes)
     return [
         EnBandeja(
@@ -154,19 +169,17 @@ def en_bandeja(
             vence_el=(
                 vence_el(s.enviada_en, plazo) if s.estado == EstadoSolicitud.ENVIADA else None
             ),
-            rarezas=list(_rarezas(s, hoy=hoy, seguidas=seguidas, repetidos=repetidos)),
+            rarezas=list(
+                _rarezas(s, hoy=hoy, umbrales=umbrales, seguidas=seguidas, repetidos=repetidos)
+            ),
         )
         for s in solicitudes
     ]
 
 
 def vence_el(enviada_en: dt.datetime, plazo: int) -> dt.date:
-    """The last day to resolve: so many working days (Monday to Friday) after it was sent."""
-    dia = timezone.localdate(enviada_en)
-    while plazo:
-        dia += dt.timedelta(days=1)
-        plazo -= dia.isoweekday() <= 5
-    return dia
+    """The last day to resolve: so many working days after it was sent."""
+    return sumar_habiles(timezone.localdate(enviada_en), plazo)
 
 
 def _enviadas_por_dia(solicitudes: list[Solicitud]) -> Counter:
@@ -192,7 +205,14 @@ def _acuerdos_repetidos(solicitudes: list[Solicitud]) -> set[str]:
     )
 
 
-def _rarezas(solicitud: Solicitud, *, hoy, seguidas: Counter, repetidos: set[str]):
+def _rarezas(
+    solicitud: Solicitud,
+    *,
+    hoy: dt.date,
+    umbrales: Umbrales,
+    seguidas: Counter,
+    repetidos: set[str],
+):
     """What a careful reader would stop at; none of it forbids approval by itself."""
     captaciones = [c.captacion for c in solicitud.contacto.casos.all()]
     for captacion in captaciones:
@@ -204,7 +224,7 @@ def _rarezas(solicitud: Solicitud, *, hoy, seguidas: Counter, repetidos: set[str
     vigente = next(
         (c for c in solicitud.contacto.hogar.clasificaciones.all() if rige(c, hoy)), None
     )
-    if vigente and vigente.hasta and vigente.hasta <= hoy + dt.timedelta(days=DIAS_CSE_PRONTO):
+    if vigente and vigente.hasta and vigente.hasta <= umbrales.cse_hasta:
         yield f"La clasificación socioeconómica vence el {vigente.hasta:%d/%m/%Y}."
     if solicitud.estado in Solicitud.VIVAS and not vigente:
         yield "Hoy no tiene clasificación socioeconómica vigente."
@@ -215,7 +235,7 @@ def _rarezas(solicitud: Solicitud, *, hoy, seguidas: Counter, repetidos: set[str
     if solicitud.enviada_en:
         dia = timezone.localdate(solicitud.enviada_en)
         cuantas = seguidas[(solicitud.enviada_por_id, dia)]
-        if cuantas >= MUCHAS_EN_UN_DIA:
+        if cuantas >= umbrales.muchas_en_un_dia:
             yield f"La misma persona envió {cuantas} solicitudes el {dia:%d/%m/%Y}."
 
 

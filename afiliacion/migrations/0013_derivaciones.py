@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('afiliacion', '0009_ruta'),
+        ('afiliacion', '0011_cola_profunda'),
         ('captacion', '0025_duplicados'),
         ('juntos', '0011_parametro_de_derivaciones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -21,6 +21,13 @@ from afiliacion.models.derivacion import (
 from afiliacion.models.entrega import Entrega, FormatoEntrega
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
 from afiliacion.models.mensaje import EstadoMensaje, Mensaje
+from afiliacion.models.reparto import (
+    ContactoReasignado,
+    FiltroGuardado,
+    OrigenReasignacion,
+    Reasignacion,
+    Salida,
+)
 from afiliacion.models.solicitud import (
     Acuerdo,
     CodigoRequisito,
@@ -47,6 +54,7 @@ __all__ = [
     "CausaIncidencia",
     "CodigoRequisito",
     "Contacto",
+    "ContactoReasignado",
     "Derivacion",
     "Destino",
     "Dispositivo",
@@ -59,6 +67,7 @@ __all__ = [
     "EstadoRegistro",
     "EstadoSolicitud",
     "EstadoTPI",
+    "FiltroGuardado",
     "FormatoEntrega",
     "Incidencia",
     "InclusionTPI",
@@ -66,10 +75,13 @@ __all__ = [
     "Mensaje",
     "Modalidad",
     "MotivoDerivacion",
+    "OrigenReasignacion",
     "Parada",
+    "Reasignacion",
     "RegistroDeCampo",
     "Requisito",
     "Resultado",
+    "Salida",
     "Seguimiento",
     "Siguiente",
     "Solicitud",

@@ -4,11 +4,7 @@ from django import template
 from django.http import QueryDict
 from django.urls import reverse
 
-from afiliacion.consultas.cola import nombre_de_bebe, nombre_de_la_madre
-
 register = template.Library()
-register.filter("nombre_de_la_madre", nombre_de_la_madre)
-register.filter("nombre_de_bebe", nombre_de_bebe)
 
 # Holds a query without personal data: of a text, only its key (docs/adr/0010).
 COOKIE = "cola"

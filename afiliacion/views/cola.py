@@ -23,25 +23,22 @@ from afiliacion.consultas.busqueda import buscar as buscar_texto
 from afiliacion.consultas.panel import panel_de
 from afiliacion.filters import FiltroCola, FormularioBusqueda, guardar_texto, texto_guardado
 from afiliacion.models import Contacto
-from afiliacion.tables import TablaCola
 from afiliacion.templatetags.cola import COOKIE
 from captacion.consultas.fuentes import proxima_que_capta
 from juntos.estados import TransicionInvalida
 from juntos.respuestas import conflicto, pagina, pide_fragmento
+from juntos.templatetags.juntos import trabaja_hogares
 
 
 @require_safe
 @never_cache
 def cola(request: HttpRequest) -> HttpResponse:
-    filtro = FiltroCola(request.GET, request=request)
-    cuentas = filtro.contar()
-    hoja = consultas.pagina_de(
-        filtro.en_orden(), request.GET.get("pagina"), total=cuentas.total, hoy=filtro.hoy
-    )
-    contexto = {
-        "panel": panel_de(filtro, cuentas),
-        "tabla": TablaCola(hoja.object_list),
+    filtro = FiltroCola.de(request.GET, request=request)
+    cuentas, lista = filtro.contar(), filtro.lista()
+    hoja = consultas.pagina_de(lista, request.GET.get("pagina"), total=cuentas.total)
+    contexto = _contexto(request, filtro, cuentas) | {
         "hoja": hoja,
+        "grupos": consultas.en_grupos(lista, hoja.object_list) if filtro.en_grupos else None,
         "volver": filtro.consulta(pagina=hoja.number if hoja.number > 1 else ""),
         "proxima_carga": None if cuentas.total else proxima_que_capta(timezone.now()),
     }
@@ -49,6 +46,15 @@ def cola(request: HttpRequest) -> HttpResponse:
         request, "afiliacion/cola/cola.html", contexto, fragmento="afiliacion/cola/_cola.html"
     )
     return _recordar(request, respuesta, contexto["volver"])
+
+
+def _contexto(request: HttpRequest, filtro: FiltroCola, cuentas) -> dict:
+    """What the panel and every row ask of who looks."""
+    return {
+        "panel": panel_de(filtro, cuentas),
+        "trabaja": trabaja_hogares(request.user),
+        "retirado": filtro.retirado(request.GET.get("retirado", "")),
+    }
 
 
 def _recordar(request: HttpRequest, respuesta: HttpResponse, consulta: str) -> HttpResponse:
@@ -78,7 +84,7 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
     cabeza = archivos.encabezado(
         por=request.user, filtros=panel_de(filtro, cuentas).en_palabras, total=cuentas.total
     )
-    contactos = consultas.contactos_en_orden(filtro.en_orden(), filtro.hoy)
+    contactos = filtro.lista().todas()
     anotar_descarga_de_cola(
         formato=formato, filtros=filtro.elegido, total=cuentas.total, por=request.user
     )
@@ -126,14 +132,13 @@ def _lista(request: HttpRequest) -> QueryDict:
 
 def _fila(request: HttpRequest, pk: int, mensaje: str) -> HttpResponse:
     """The row as it is now and the counts that it moved."""
-    lista = _lista(request)
-    filtro = FiltroCola(lista, request=request)
-    contacto = consultas.con_detalle(Contacto.objects.filter(pk=pk), filtro.hoy).get()
+    volver = _lista(request)
+    filtro = FiltroCola.de(volver, request=request)
+    [contacto] = filtro.lista().filas(Contacto.objects.filter(pk=pk))
     contacto.mensaje = mensaje
-    contexto = {
-        "tabla": TablaCola([consultas.explicar(contacto, filtro.hoy)]),
-        "panel": panel_de(filtro, filtro.contar()),
-        "volver": lista.urlencode(),
+    contexto = _contexto(request, filtro, filtro.contar()) | {
+        "record": contacto,
+        "volver": volver.urlencode(),
         "fuera_de_banda": True,
     }
     plantilla = "afiliacion/cola/_fila_cambiada.html"

@@ -20,6 +20,6 @@ def sembrar(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("juntos", "0006_parametros_de_cruce")]
+    dependencies = [("juntos", "0010_parametros_de_la_cola")]
 
     operations = [migrations.RunPython(sembrar, migrations.RunPython.noop)]

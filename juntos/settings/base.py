@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
-    "django_tables2",
     "django_filters",
     "juntos",
     "captacion",
@@ -155,7 +154,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "captacion.subida.SubidaADisco",
 ]
-DJANGO_TABLES2_TEMPLATE = "tablas/tabla.html"
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or servidores.url_broker_embebido(
     JUNTOS_DATOS
@@ -193,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
     "conciliar": {
         "task": "afiliacion.tasks.conciliar_contactos",
         "schedule": crontab(minute="*/10"),
+    },
+    "orden-de-la-cola": {
+        "task": "afiliacion.tasks.ordenar_cola",
+        "schedule": crontab(hour=0, minute=15),
     },
     "puntos-de-recojo": {"task": "captacion.tasks.llamar_a_recoger", "schedule": 60.0},
     "nombres": {"task": "captacion.tasks.ordenar_nombres", "schedule": 300.0},

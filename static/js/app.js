@@ -15,6 +15,17 @@
     buscador.select();
   });
 
+  // Escape silences an explanation that covers what is under it, until the pointer or focus leaves.
+  document.addEventListener("keydown", (evento) => {
+    if (evento.key !== "Escape") return;
+    document.querySelectorAll(".orden:is(:hover, :focus-within)").forEach((orden) => {
+      orden.classList.add("callado");
+      const hablar = () => orden.classList.remove("callado");
+      orden.addEventListener("mouseleave", hablar, { once: true });
+      orden.addEventListener("focusout", hablar, { once: true });
+    });
+  });
+
   const avisar = (texto, enlace) => {
     const aviso = document.createElement("p");
     aviso.className = "aviso aviso-error";

@@ -385,6 +385,19 @@ def test_el_reintento_propuesto(time_machine, desde, dias, vence, propuesto):
     assert proponer_reintento(contacto, resultado, desde=desde) == propuesto
 
 
+def test_el_reintento_no_cae_en_feriado(time_machine):
+    """Two days after Friday 4 December is Sunday; Tuesday 8 and Wednesday 9 are holidays."""
+    time_machine.move_to(dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC), tick=False)
+    contacto = fabricas.ContactoFactory.build(
+        hogar=None, distrito=None, carga=None, vence_el=dt.date(2026, 12, 30)
+    )
+    viernes = dt.date(2026, 12, 4)
+    propuestos = [
+        proponer_reintento(contacto, Resultado(dias_reintento=n), desde=viernes) for n in (2, 4)
+    ]
+    assert propuestos == [dt.date(2026, 12, 7), dt.date(2026, 12, 10)]
+
+
 def test_el_catalogo_tiene_los_resultados_de_la_practica(db):
     assert set(Resultado.objects.values_list("codigo", flat=True)) == {
         "ubicada_acepta",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from afiliacion.acciones.contactos import tomar
-from afiliacion.consultas import cola as consultas
+from afiliacion.consultas import filas
 from afiliacion.models import Contacto, EstadoContacto, Resultado
 from captacion.models import Lengua, NivelPobreza
 from juntos.models import Evento
@@ -84,7 +84,7 @@ def test_la_ficha_dice_lo_que_hace_falta_para_ir(en_cola, crear):
         assert dicho in texto
 
 
-def test_primero_lo_que_menos_dias_tiene_y_luego_lo_mas_pobre(en_cola, crear):
+def test_primero_lo_que_menos_dias_tiene_y_la_pobreza_los_adelanta(en_cola, crear):
     lejano = crear(dias=20, nivel=NivelPobreza.POBRE_EXTREMO)
     sin_nivel = crear(dias=2)
     no_pobre = crear(dias=2, nivel=NivelPobreza.NO_POBRE)
@@ -92,7 +92,7 @@ def test_primero_lo_que_menos_dias_tiene_y_luego_lo_mas_pobre(en_cola, crear):
     extremo = crear(dias=2, nivel=NivelPobreza.POBRE_EXTREMO)
     extremo_despues = crear(dias=2, nivel=NivelPobreza.POBRE_EXTREMO)
     vencido = crear(dias=-4)
-    esperado = [vencido, extremo, extremo_despues, pobre, no_pobre, sin_nivel, lejano]
+    esperado = [vencido, extremo, extremo_despues, pobre, sin_nivel, no_pobre, lejano]
     assert ids(en_cola()) == [c.pk for c in esperado]
 
 
@@ -349,4 +349,4 @@ def test_de_vuelta_de_un_contacto_la_lista_como_estaba(en_cola, crear, rf):
     ],
 )
 def test_cada_fila_dice_por_que_esta(crear, campos, dicho):
-    assert dicho in consultas.porque(crear(**campos), timezone.localdate())
+    assert dicho in filas.porque(crear(**campos), timezone.localdate())

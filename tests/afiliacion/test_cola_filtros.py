@@ -4,11 +4,13 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone
 
 from afiliacion.consultas import cola as consultas
 from afiliacion.consultas import panel as paneles
+from afiliacion.consultas.prioridad import dias_hasta
 from afiliacion.models import Contacto, EstadoContacto
 from captacion.models import Lengua, NivelPobreza
 from tests import fabricas
@@ -75,6 +77,7 @@ def listados(client, consulta):
         "",
         "tipo=gestante",
         "vence=vencidos&asignacion=sin",
+        "vence=pronto&gestion=sin",
         "estado=derivada",
         "estado=afiliada",
         "lengua=2&tipo=recien_nacido",
@@ -110,7 +113,7 @@ def test_los_tramos_parten_la_cola_sin_hueco_ni_traslape(gente):
     assert sum(len(pks) for pks in de.values()) == Contacto.objects.count()
     assert set.union(*de.values()) == set(Contacto.objects.values_list("pk", flat=True))
     bordes = {"vencidos": [-1], "hoy": [0], "tres": [1, 3], "siete": [4, 7], "mas": [8]}
-    anotados = Contacto.objects.annotate(dias=consultas.dias_restantes(hoy))
+    anotados = Contacto.objects.annotate(dias=dias_hasta("vence_el", hoy))
     for codigo, dias in bordes.items():
         for n in dias:
             assert set(anotados.filter(dias=n).values_list("pk", flat=True)) <= de[codigo]
@@ -333,3 +336,20 @@ def test_muchos_hallazgos_se_dicen(client, gestora, distrito):
     respuesta = buscar(client, "quispe mamani")
     assert len(respuesta.context["hallazgos"].contactos) == 25
     assert "hay más" in respuesta.content.decode()
+
+
+def test_las_cuentas_de_un_pais_grande_se_guardan_un_minuto_y_las_de_un_territorio_no(
+    client, sede, gestora, distrito, monkeypatch
+):
+    monkeypatch.setattr("afiliacion.filters.MUCHOS_CONTACTOS", 1)
+    cache.clear()
+    for _ in range(2):
+        fabricas.ContactoFactory(hogar__distrito=distrito)
+    totales = {}
+    for _ in range(2):
+        for usuario in (sede, gestora):
+            client.force_login(usuario)
+            totales.setdefault(usuario.rol, []).append(client.get("/cola/").context["panel"].total)
+        fabricas.ContactoFactory(hogar__distrito=distrito)
+    assert totales == {"sede": [2, 2], "gestora": [2, 3]}
+    cache.clear()

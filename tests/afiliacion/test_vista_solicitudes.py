@@ -274,7 +274,12 @@ def test_la_bandeja_va_por_tiempo_de_espera(client, supervisora, gestora, distri
 
 @pytest.mark.parametrize(
     ("enviada_el", "vence"),
-    [("2026-11-16", "2026-11-19"), ("2026-11-19", "2026-11-24"), ("2026-11-21", "2026-11-25")],
+    [
+        ("2026-11-16", "2026-11-19"),
+        ("2026-11-19", "2026-11-24"),
+        ("2026-11-21", "2026-11-25"),
+        ("2026-12-04", "2026-12-11"),  # two holidays between
+    ],
 )
 def test_el_plazo_cuenta_dias_habiles(enviada_el, vence):
     en = timezone.make_aware(dt.datetime.fromisoformat(f"{enviada_el}T23:30"))

@@ -23,7 +23,7 @@ def test_todo_rol_tiene_menu_de_seis_palabras_a_lo_mas():
     ("rol", "pagina"),
     [
         (Rol.GESTORA, "/cola/"),
-        (Rol.SUPERVISORA, "/solicitudes/"),
+        (Rol.SUPERVISORA, "/bandeja/"),
         (Rol.SEDE, "/cargas/"),
         (Rol.ADMINISTRACION, "/cargas/"),
     ],

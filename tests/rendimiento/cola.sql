@@ -1,28 +1,44 @@
--- 100,000 open contacts over every district, each with a household, a mother, a newborn or a
--- pregnancy, and a third of them in somebody's hands.
+-- 500,000 open contacts over every district, each with a household, a mother, a newborn or a
+-- pregnancy, and a third of them in the hands of the manager of its district: 1,500 managers.
 
 BEGIN;
 
 CREATE TEMP TABLE sitio ON COMMIT DROP AS
-SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n, count(*) OVER () AS total
+SELECT ubigeo, row_number() OVER (ORDER BY ubigeo) - 1 AS n
   FROM juntos_distrito;
+
+CREATE TEMP TABLE gente ON COMMIT DROP AS
+SELECT ubigeo, 'banco-' || (row_number() OVER (ORDER BY unidad_territorial_id, ubigeo) - 1) * 1500
+       / count(*) OVER () AS username, unidad_territorial_id
+  FROM juntos_distrito;
+
+INSERT INTO juntos_usuario (username, password, first_name, last_name, email, rol, lenguas,
+    unidad_territorial_id, is_active, is_staff, is_superuser, date_joined)
+SELECT username, '!', 'Gestora', 'Del Banco ' || username, '', 'gestora',
+       CASE WHEN right(username, 1) < '4' THEN 'quechua' ELSE '' END,
+       coalesce(min(unidad_territorial_id), (SELECT min(id) FROM juntos_unidadterritorial)),
+       true, false, false, now()
+  FROM gente GROUP BY username;
+
+INSERT INTO juntos_asignacion (usuario_id, distrito_id, desde)
+SELECT u.id, g.ubigeo, date '2020-01-01' FROM gente g JOIN juntos_usuario u USING (username);
 
 CREATE TEMP TABLE banco ON COMMIT DROP AS
 SELECT g.n, s.ubigeo,
        (SELECT max(id) FROM captacion_carga) AS carga,
-       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS madre,
-       nextval(pg_get_serial_sequence('captacion_persona', 'id')) AS hija,
-       nextval(pg_get_serial_sequence('captacion_hogar', 'id')) AS hogar,
-       nextval(pg_get_serial_sequence('captacion_reciennacido', 'id')) AS nacida,
-       nextval(pg_get_serial_sequence('captacion_gestante', 'id')) AS gestacion,
-       nextval(pg_get_serial_sequence('captacion_captacion', 'id')) AS captacion,
-       nextval(pg_get_serial_sequence('afiliacion_contacto', 'id')) AS contacto,
+       nextval('captacion_persona_id_seq') AS madre,
+       nextval('captacion_persona_id_seq') AS hija,
+       nextval('captacion_hogar_id_seq') AS hogar,
+       nextval('captacion_reciennacido_id_seq') AS nacida,
+       nextval('captacion_gestante_id_seq') AS gestacion,
+       nextval('captacion_captacion_id_seq') AS captacion,
+       nextval('afiliacion_contacto_id_seq') AS contacto,
        g.n % 3 = 0 AS gestante,
-       current_date - (g.n * 7919 % 60)::int AS evento,
+       current_date - (g.n::bigint * 7919 % 60)::int AS evento,
        (ARRAY['', 'pobre', 'pobre_extremo', 'pobre'])[1 + g.n % 4] AS nivel,
        (ARRAY['', '1', '1', '2', '3', '4'])[1 + g.n % 6] AS lengua
-  FROM generate_series(0, 99999) AS g (n)
-  JOIN sitio s ON s.n = (g.n::bigint * 104729) % s.total;
+  FROM generate_series(0, 499999) AS g (n)
+  JOIN sitio s ON s.n = g.n::bigint * 104729 % (SELECT count(*) FROM juntos_distrito);
 
 INSERT INTO captacion_persona (id, dni, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento,
     lengua)
@@ -74,7 +90,8 @@ SELECT contacto, hogar, (ARRAY['pendiente','pendiente','en_gestion','derivada','
        CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 3 = 0 THEN now() END,
        CASE WHEN n % 3 = 0 THEN u.id END, CASE WHEN n % 2 = 0 THEN 'ausente' END,
        CASE WHEN n % 2 = 0 THEN current_date - (n % 20)::int END, '', 0, false, carga
-  FROM banco CROSS JOIN (SELECT id FROM juntos_usuario WHERE username = 'sistema') AS u;
+  FROM banco JOIN juntos_asignacion AS a ON a.distrito_id = banco.ubigeo
+  JOIN juntos_usuario AS u ON u.id = a.usuario_id;
 
 INSERT INTO afiliacion_caso (contacto_id, captacion_id) SELECT contacto, captacion FROM banco;
 
