@@ -10,10 +10,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from afiliacion.consultas import derivaciones
 from afiliacion.consultas.cola import PRONTO, SIN
 from afiliacion.consultas.equipo import sin_actividad
 from afiliacion.consultas.solicitudes import al_alcance
-from afiliacion.models import Alerta, Contacto, EstadoAlerta, EstadoSolicitud
+from afiliacion.models import (
+    Alerta,
+    Contacto,
+    Derivacion,
+    EstadoAlerta,
+    EstadoSolicitud,
+    RegistroDeCampo,
+)
 from captacion.clases_de_pares import CLASES
 from captacion.consultas.fuentes import Llegada, tardias
 from captacion.consultas.pares import avance
@@ -64,6 +72,8 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _solicitudes(usuario),
             _por_vencer(usuario, hoy=hoy),
             _alertas(usuario),
+            _campo(usuario),
+            _derivaciones(usuario, hoy=hoy),
             _cruces(usuario),
             _sin_actividad(usuario, hoy=hoy),
             Pendiente(
@@ -111,6 +121,28 @@ def _alertas(usuario) -> Pendiente:
         "alerta abierta",
         "alertas abiertas",
         reverse("afiliacion:alertas"),
+    )
+
+
+def _campo(usuario) -> Pendiente:
+    return Pendiente(
+        "campo",
+        RegistroDeCampo.objects.por_revisar().visibles_para(usuario).count(),
+        "registro de campo por revisar",
+        "registros de campo por revisar",
+        reverse("afiliacion:campo-observados"),
+    )
+
+
+def _derivaciones(usuario, *, hoy: dt.date) -> Pendiente:
+    atrasadas = derivaciones.vencidas(usuario, hoy=hoy)
+    return Pendiente(
+        "derivaciones",
+        Derivacion.objects.visibles_para(usuario).vivas().count(),
+        "derivación sin cerrar",
+        "derivaciones sin cerrar",
+        reverse("afiliacion:derivaciones"),
+        f"{atrasadas} con la fecha de preguntar ya pasada." if atrasadas else "",
     )
 
 

@@ -1,6 +1,7 @@
 """The supervisor's day and her team: each number is exactly its list, and proposals even out."""
 
 import datetime as dt
+import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,11 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from afiliacion.models import Contacto
+from afiliacion.acciones.campo import recibir
+from afiliacion.acciones.derivaciones import derivar
+from afiliacion.acciones.dispositivos import saludar
+from afiliacion.models import Contacto, MotivoDerivacion
 from captacion.models import EstadoVinculo, Fuente, ReglaVinculo, Vinculo
 from juntos.menu import MENU, inicio_de
 from juntos.models import Evento
 from tests import fabricas
+from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +60,17 @@ def dia_lleno(repartidos, gestora, companera, supervisora, distrito, settings, t
     construir.solicitud_enviada(solicitud, por=gestora)
     visitado = construir.hogar(distrito)
     construir.recien_nacido(visitado)
-    construir.visitar(
-        construir.contacto(visitado), "ausente", por=gestora, alertas=["sin_dni", "sin_cred"]
+    abierto = construir.contacto(visitado)
+    visita = construir.visitar(abierto, "ausente", por=gestora, alertas=["sin_dni", "sin_cred"])
+    derivar(
+        visita.alertas.get(tipo="sin_dni"),
+        motivo=MotivoDerivacion.objects.get(pk="tramite_dni"),
+        por=gestora,
+    )
+    recibir(
+        [de_campo.registro("requisito", abierto.pk, codigo="MO", visto=True)],
+        dispositivo=saludar(uuid.uuid4(), por=gestora),
+        reloj=99999,
     )
     Vinculo.objects.create(
         persona=captacion.persona,
@@ -86,7 +100,7 @@ def cuenta_de_la_lista(client, direccion) -> int:
         return len(contexto["hoja"].object_list)
     if partes.path == "/solicitudes/":
         return len(contexto["bandeja"].pagina.object_list)
-    if partes.path == "/alertas/":
+    if partes.path in ("/alertas/", "/campo/observados/", "/derivaciones/"):
         return len(contexto["pagina"].object_list)
     if partes.path == "/cruces/":
         return contexto["avance"].total - contexto["avance"].hechos
@@ -105,6 +119,8 @@ def test_cada_numero_del_dia_abre_exactamente_su_lista(client, dia_lleno, superv
         "solicitudes": 1,
         "por-vencer": 6,
         "alertas": 2,
+        "campo": 1,
+        "derivaciones": 1,
         "cruces": 1,
         "sin-actividad": 1,
         "fuentes": 1,
