@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from afiliacion.consultas import derivaciones
 from afiliacion.consultas.cola import PRONTO, SIN
 from afiliacion.consultas.equipo import sin_actividad
 from afiliacion.consultas.solicitudes import al_alcance
@@ -135,14 +134,15 @@ def _campo(usuario) -> Pendiente:
 
 
 def _derivaciones(usuario, *, hoy: dt.date) -> Pendiente:
-    atrasadas = derivaciones.vencidas(usuario, hoy=hoy)
+    vivas = Derivacion.objects.visibles_para(usuario).vivas()
+    suma = vivas.aggregate(cuantas=Count("pk"), atrasadas=Count("pk", filter=Q(revisar_el__lt=hoy)))
     return Pendiente(
         "derivaciones",
-        Derivacion.objects.visibles_para(usuario).vivas().count(),
+        suma["cuantas"],
         "derivación sin cerrar",
         "derivaciones sin cerrar",
         reverse("afiliacion:derivaciones"),
-        f"{atrasadas} con la fecha de preguntar ya pasada." if atrasadas else "",
+        f"{suma['atrasadas']} con la fecha de preguntar ya pasada." if suma["atrasadas"] else "",
     )
 
 
