@@ -1,9 +1,16 @@
+import uuid
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from afiliacion import models
+from afiliacion.acciones.adjuntos import guardar_adjunto
+from afiliacion.acciones.campo import recibir
+from afiliacion.acciones.dispositivos import saludar
+from afiliacion.acciones.ruta import agregar_paradas
 from tests.afiliacion import construir
+from tests.afiliacion.campo import foto, visita
 from tests.afiliacion.construir import visitar
 
 HECHOS = [
@@ -14,6 +21,10 @@ HECHOS = [
     models.Acuerdo,
     models.Afiliacion,
     models.InclusionTPI,
+    models.Dispositivo,
+    models.Parada,
+    models.RegistroDeCampo,
+    models.Adjunto,
 ]
 
 
@@ -37,6 +48,10 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
         observacion="Nota Secreta",
         telefono_nuevo="987654321",
     )
+    agregar_paradas([contacto.pk], por=gestora)
+    contado = visita(contacto, observacion="Nota Secreta", telefono_nuevo="987654321")
+    recibir([contado], dispositivo=saludar(uuid.uuid4(), por=gestora), reloj=0)
+    guardar_adjunto(uuid.uuid4(), foto(), por=gestora)
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
 
