@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from afiliacion import models
+from afiliacion.acciones import derivaciones
 from tests.afiliacion import construir
 from tests.afiliacion.construir import visitar
 
@@ -14,6 +15,11 @@ HECHOS = [
     models.Acuerdo,
     models.Afiliacion,
     models.InclusionTPI,
+    models.Derivacion,
+    models.Seguimiento,
+    models.Incidencia,
+    models.Entrega,
+    models.Mensaje,
 ]
 
 
@@ -29,13 +35,32 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     hogar = construir.hogar(distrito, direccion="Calle Secreta")
     construir.recien_nacido(hogar, direccion="Calle Secreta")
     contacto = construir.contacto(hogar)
-    visitar(
+    visita = visitar(
         contacto,
         "ausente",
         por=gestora,
-        alertas=["sin_dni"],
+        alertas=["sin_dni", "establecimiento"],
         observacion="Nota Secreta",
         telefono_nuevo="987654321",
+    )
+    derivada = derivaciones.derivar(
+        visita.alertas.get(tipo="sin_dni"),
+        motivo=models.MotivoDerivacion.objects.get(pk="tramite_dni"),
+        por=gestora,
+    )
+    derivaciones.seguir(derivada, a="recibida", nota="Nota Secreta", por=gestora)
+    models.Entrega.objects.create(
+        destino="municipalidad",
+        distrito=distrito,
+        formato="csv",
+        recibe="Ana Secreta",
+        oficina="Oficina Secreta",
+        filas=1,
+        sha256="0" * 64,
+        entregada_por=gestora,
+    )
+    contacto.mensajes.create(
+        plantilla="primer_contacto", numero="987654321", texto="Secreta", pedido_por=gestora
     )
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
@@ -75,4 +100,4 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
-    assert registrados == {*HECHOS, models.Resultado}
+    assert registrados == {*HECHOS, models.Resultado, models.MotivoDerivacion}
