@@ -9,6 +9,7 @@ from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.ruta import agregar_paradas
+from afiliacion.acciones import derivaciones
 from tests.afiliacion import construir
 from tests.afiliacion.campo import foto, visita
 from tests.afiliacion.construir import visitar
@@ -25,6 +26,11 @@ HECHOS = [
     models.Parada,
     models.RegistroDeCampo,
     models.Adjunto,
+    models.Derivacion,
+    models.Seguimiento,
+    models.Incidencia,
+    models.Entrega,
+    models.Mensaje,
 ]
 
 
@@ -40,11 +46,11 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     hogar = construir.hogar(distrito, direccion="Calle Secreta")
     construir.recien_nacido(hogar, direccion="Calle Secreta")
     contacto = construir.contacto(hogar)
-    visitar(
+    visita = visitar(
         contacto,
         "ausente",
         por=gestora,
-        alertas=["sin_dni"],
+        alertas=["sin_dni", "establecimiento"],
         observacion="Nota Secreta",
         telefono_nuevo="987654321",
     )
@@ -52,6 +58,25 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     contado = visita(contacto, observacion="Nota Secreta", telefono_nuevo="987654321")
     recibir([contado], dispositivo=saludar(uuid.uuid4(), por=gestora), reloj=0)
     guardar_adjunto(uuid.uuid4(), foto(), por=gestora)
+    derivada = derivaciones.derivar(
+        visita.alertas.get(tipo="sin_dni"),
+        motivo=models.MotivoDerivacion.objects.get(pk="tramite_dni"),
+        por=gestora,
+    )
+    derivaciones.seguir(derivada, a="recibida", nota="Nota Secreta", por=gestora)
+    models.Entrega.objects.create(
+        destino="municipalidad",
+        distrito=distrito,
+        formato="csv",
+        recibe="Ana Secreta",
+        oficina="Oficina Secreta",
+        filas=1,
+        sha256="0" * 64,
+        entregada_por=gestora,
+    )
+    contacto.mensajes.create(
+        plantilla="primer_contacto", numero="987654321", texto="Secreta", pedido_por=gestora
+    )
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
 
@@ -90,4 +115,4 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
-    assert registrados == {*HECHOS, models.Resultado}
+    assert registrados == {*HECHOS, models.Resultado, models.MotivoDerivacion}
