@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.urls import reverse
 
 from afiliacion import models
+from afiliacion.acciones import derivaciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.ruta import agregar_paradas
-from afiliacion.acciones import derivaciones
+from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
-from tests.afiliacion.campo import foto, visita
 from tests.afiliacion.construir import visitar
 
 HECHOS = [
@@ -55,9 +55,9 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
         telefono_nuevo="987654321",
     )
     agregar_paradas([contacto.pk], por=gestora)
-    contado = visita(contacto, observacion="Nota Secreta", telefono_nuevo="987654321")
+    contado = de_campo.visita(contacto, observacion="Nota Secreta", telefono_nuevo="987654321")
     recibir([contado], dispositivo=saludar(uuid.uuid4(), por=gestora), reloj=0)
-    guardar_adjunto(uuid.uuid4(), foto(), por=gestora)
+    guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     derivada = derivaciones.derivar(
         visita.alertas.get(tipo="sin_dni"),
         motivo=models.MotivoDerivacion.objects.get(pk="tramite_dni"),
