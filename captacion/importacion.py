@@ -47,7 +47,12 @@ _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
     (
         "Reuniendo hogares y personas",
-        ["comun/28_antes_hogar", "comun/30_hogares", "comun/35_cambios_hogar"],
+        [
+            "comun/28_antes_hogar",
+            "comun/30_hogares",
+            "comun/35_cambios_hogar",
+            "comun/37_encuentros",
+        ],
     ),
 )
 # After reading: each step as people see it, and its scripts.
@@ -115,6 +120,7 @@ ENLACE = (
         "cruce/10_normalizar",
         "cruce/20_comparar",
         "comun/44_bandas",
+        "comun/45_hogar_de_juntos",
         "comun/46_enlazar",
         "comun/48_sin_hogar",
         "comun/49_dudas",
@@ -124,7 +130,7 @@ REGISTROS = {Fuente.PGH, Fuente.JUNTOS}
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = (
     "Cerrando el libro",
-    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados", "comun/69_encuentros"],
+    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados"],
 )
 SIN_ESPACIO = (
     "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "

@@ -1,5 +1,5 @@
 -- Households of JUNTOS and of the PGH with members in common, for those that this load touched and
--- those that share a member with them. Other sources touch none.
+-- those that share a member with them.
 CREATE UNLOGGED TABLE juntos_por_ver AS
 SELECT DISTINCT h.id
 FROM (SELECT DISTINCT hogar_id FROM staging WHERE errores = '{}' AND hogar_id IS NOT NULL) AS t
