@@ -80,7 +80,8 @@ ON CONFLICT (origen, codigo) DO UPDATE SET
     en_tpi = CASE WHEN h.origen = 'juntos' THEN EXCLUDED.en_tpi ELSE h.en_tpi END,
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
-UPDATE staging s SET hogar_id = h.id
+-- A code that a person found to be another one's brings that one.
+UPDATE staging s SET hogar_id = coalesce(h.unido_a_id, h.id)
 FROM captacion_hogar h
 WHERE s.errores = '{}' AND h.origen = %(fuente)s AND h.codigo = s.codigo_hogar;
 
