@@ -68,11 +68,27 @@ class AdminDuplicado(SoloLectura):
     exclude = ["persona", "otra"]
 
 
+@admin.register(models.HogarDuplicado)
+class AdminHogarDuplicado(SoloLectura):
+    list_display = ["id", "estado", "comunes", "carga_id", "fila", "decidido_por"]
+    list_filter = ["estado"]
+    search_fields = ["=id"]
+    list_select_related = ["decidido_por"]
+
+
 @admin.register(models.FusionMovida)
 class AdminFusionMovida(SoloLectura):
     """What was moved may be personal data: here only which rows."""
 
-    list_display = ["id", "duplicado_id", "modelo", "objeto_id", "campo", "deshecha"]
+    list_display = [
+        "id",
+        "duplicado_id",
+        "hogar_duplicado_id",
+        "modelo",
+        "objeto_id",
+        "campo",
+        "deshecha",
+    ]
     list_filter = ["deshecha"]
     search_fields = ["=duplicado__id"]
     exclude = ["antes", "despues"]

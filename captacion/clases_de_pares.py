@@ -1,10 +1,15 @@
 """The kinds of pairs that the review page shows. A new kind is one more line."""
 
 from captacion.acciones.duplicados import descartar_duplicado, deshacer_fusion, fusionar
+from captacion.acciones.hogares_duplicados import (
+    descartar_hogares,
+    deshacer_fusion_de_hogares,
+    fusionar_hogares,
+)
 from captacion.acciones.vinculos import confirmar_vinculo, descartar_vinculo, deshacer_vinculo
-from captacion.consultas import cruces, pares_de_duplicado, pares_de_vinculo
+from captacion.consultas import cruces, pares_de_duplicado, pares_de_hogares, pares_de_vinculo
 from captacion.consultas.pares import ClaseDePar
-from captacion.models import Duplicado, Vinculo
+from captacion.models import Duplicado, HogarDuplicado, Vinculo
 
 VINCULOS = ClaseDePar(
     clase=pares_de_vinculo.CLASE,
@@ -42,4 +47,22 @@ DUPLICADOS = ClaseDePar(
     },
 )
 
-CLASES = {clase.clase: clase for clase in (VINCULOS, DUPLICADOS)}
+HOGARES = ClaseDePar(
+    clase=pares_de_hogares.CLASE,
+    modelo=HogarDuplicado,
+    en_espera=pares_de_hogares.en_espera,
+    pares=pares_de_hogares.pares_de,
+    unidad_de=pares_de_hogares.unidad_de,
+    decididos=pares_de_hogares.decididos,
+    hechos_hoy=pares_de_hogares.hechos_hoy,
+    confirmar=fusionar_hogares,
+    descartar=descartar_hogares,
+    deshacer=deshacer_fusion_de_hogares,
+    dicho={
+        "confirmar": "Unidos: es el mismo hogar.",
+        "descartar": "Anotado: son dos hogares.",
+        "deshacer": "Deshecho: vuelve a estar por revisar.",
+    },
+)
+
+CLASES = {clase.clase: clase for clase in (VINCULOS, DUPLICADOS, HOGARES)}

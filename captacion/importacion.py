@@ -47,7 +47,13 @@ _MIEMBROS = (
     ("Validando cada fila", ["comun/20_validar_miembro", "comun/20_repetidas"]),
     (
         "Reuniendo hogares y personas",
-        ["comun/28_antes_hogar", "comun/30_hogares", "comun/35_cambios_hogar"],
+        [
+            "comun/28_antes_hogar",
+            "comun/30_hogares",
+            "comun/35_cambios_hogar",
+            "comun/36_hogares_por_ver",
+            "comun/37_encuentros",
+        ],
     ),
 )
 # After reading: each step as people see it, and its scripts.
@@ -115,6 +121,7 @@ ENLACE = (
         "cruce/10_normalizar",
         "cruce/20_comparar",
         "comun/44_bandas",
+        "comun/45_hogar_de_juntos",
         "comun/46_enlazar",
         "comun/48_sin_hogar",
         "comun/49_dudas",
@@ -124,7 +131,7 @@ REGISTROS = {Fuente.PGH, Fuente.JUNTOS}
 CAPTACION = ("Registrando captaciones", ["comun/50_captar", "comun/55_reevaluar"])
 LIBRO = (
     "Cerrando el libro",
-    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados", "comun/69_encuentros"],
+    ["comun/60_libro", "comun/62_vuelven", "comun/68_duplicados", "comun/69_hogares_duplicados"],
 )
 SIN_ESPACIO = (
     "No queda espacio en el disco de la base de datos: avise a quien administra el sistema y "
@@ -326,9 +333,14 @@ def _avisar_verificadores() -> None:
     """Warn of the few documents whose ninth character does not check (python-stdnum)."""
     with connection.cursor() as cursor:
         cursor.execute(texto("padron_nominal/21_con_verificador"))
-        malas = [n for n, documento in cursor.fetchall() if not cui.is_valid(documento)]
-        if malas:
-            cursor.execute(texto("padron_nominal/21_avisar_verificador"), {"filas": malas})
+        guiones = {False: "21_avisar_verificador", True: "21_madre_sin_dni"}
+        malas = {de_nueve: [] for de_nueve in guiones}
+        for n, documento, de_nueve in cursor.fetchall():
+            if not cui.is_valid(documento):
+                malas[de_nueve].append(n)
+        for de_nueve, filas in malas.items():
+            if filas:
+                cursor.execute(texto(f"padron_nominal/{guiones[de_nueve]}"), {"filas": filas})
 
 
 def _anotar_ausentes(cursor, parametros: dict) -> int:

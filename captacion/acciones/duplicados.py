@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from captacion.acciones.fusion import Fusion, YaCambio, devolver
+from captacion.acciones.encuentros import contar_encuentros, hogares_de_personas
+from captacion.acciones.fusion import Fusion, YaCambio, devolver_todo
 from captacion.acciones.tareas import tocar
 from captacion.acciones.vinculos import DECIDEN, DecisionFirme
 from captacion.importacion import CANDADO_PERSONAS
@@ -21,6 +22,7 @@ from captacion.models import (
     EstadoDuplicado,
     EstadoVinculo,
     Hogar,
+    HogarDuplicado,
     Miembro,
     OrigenHogar,
     Persona,
@@ -31,7 +33,7 @@ from juntos.estados import transitar
 from juntos.models import Evento
 
 ESPERA_SEGUNDOS = 5
-OTRA_COSA = "Ya no se puede deshacer: lo que siguió después se apoya en que son la misma persona."
+OTRA_COSA = "Ya no se puede deshacer: lo que siguió después se apoya en esta unión."
 # Of two links that stand, the one that says more.
 FIRMEZA = {OrigenHogar.JUNTOS: 2, OrigenHogar.PGH: 1, OrigenHogar.PROVISIONAL: 0}
 
@@ -66,6 +68,8 @@ def fusionar(duplicado: Duplicado, *, por) -> Duplicado:
     fusion.completar(queda, sale)
     _reunir_pares(fusion, queda, sale)
     _enlazar(fusion, queda, por)
+    _dejar_provisionales(fusion, queda)
+    contar_encuentros(hogares_de_personas(queda), carga_id=duplicado.carga_id)
     tocar(settings.TAREA_CONCILIAR)
     return duplicado
 
@@ -96,25 +100,16 @@ def deshacer_fusion(duplicado: Duplicado, *, por) -> Duplicado:
     _al_dia(duplicado, EstadoDuplicado.POR_REVISAR, por)
     era_fusion = duplicado.estado == EstadoDuplicado.CONFIRMADO
     if era_fusion:
-        _exigir_sin_afiliar(duplicado)
+        exigir_sin_afiliar(duplicado)
     transitar(duplicado, EstadoDuplicado.POR_REVISAR, por=por, decidido_en=None, decidido_por=None)
     if not era_fusion:
         return duplicado
-    movidas = duplicado.movidas.filter(deshecha=False)
-    for movida in movidas.order_by("-pk"):
-        try:
-            objeto = devolver(movida)
-        except YaCambio as cambio:
-            raise DecisionFirme(duplicado, EstadoDuplicado.POR_REVISAR, OTRA_COSA) from cambio
-        if objeto and movida.campo in ("estado", "hogar"):
-            Evento.registrar(
-                objeto,
-                str(movida.despues),
-                str(movida.antes),
-                por=por,
-                motivo=f"Al deshacer la unión {duplicado.pk}",
-            )
-    movidas.update(deshecha=True)
+    tocados = hogares_de_personas(duplicado.persona, duplicado.otra)
+    try:
+        devolver_todo(duplicado, por=por)
+    except YaCambio as cambio:
+        raise DecisionFirme(duplicado, EstadoDuplicado.POR_REVISAR, OTRA_COSA) from cambio
+    contar_encuentros(tocados, carga_id=duplicado.carga_id)
     tocar(settings.TAREA_CONCILIAR)
     return duplicado
 
@@ -124,13 +119,13 @@ def _al_dia(duplicado: Duplicado, a: str, por) -> None:
     visibles = Duplicado.objects.visibles_para(por)
     if por.rol not in DECIDEN or not visibles.filter(pk=duplicado.pk).exists():
         raise PermissionDenied("Los duplicados los decide la supervisora de su territorio")
-    _esperar_a_las_cargas(duplicado, a)
+    esperar_a_las_cargas(duplicado, a)
     personas = Persona.objects.select_for_update(no_key=True).order_by("pk")
     list(personas.filter(pk__in=[duplicado.persona_id, duplicado.otra_id]))
     duplicado.refresh_from_db()
 
 
-def _esperar_a_las_cargas(duplicado: Duplicado, a: str) -> None:
+def esperar_a_las_cargas(duplicado: Duplicado | HogarDuplicado, a: str) -> None:
     """A load has read who is who: nobody becomes another person under its hands."""
     limite = time.monotonic() + ESPERA_SEGUNDOS
     with connection.cursor() as cursor:
@@ -317,7 +312,18 @@ def _mudar_captaciones(fusion: Fusion, persona: Persona, por) -> None:
         Evento.registrar(captacion, antes, str(hogar.pk), por=por, motivo=_marca(fusion))
 
 
-def _exigir_sin_afiliar(duplicado: Duplicado) -> None:
+def _dejar_provisionales(fusion: Fusion, persona: Persona) -> None:
+    """She is no member of a provisional household that nobody waits in, if she has another."""
+    suyas = Miembro.objects.filter(persona=persona)
+    vacias = suyas.filter(hogar__origen=OrigenHogar.PROVISIONAL).exclude(
+        Q(hogar__captaciones__isnull=False) | Q(hogar__vinculos__estado__in=Vinculo.EN_PIE)
+    )
+    if suyas.exclude(pk__in=vacias.values("pk")).exists():
+        for miembro in vacias.order_by("pk"):
+            fusion.quitar(miembro)
+
+
+def exigir_sin_afiliar(duplicado: Duplicado | HogarDuplicado) -> None:
     """A capture that the merge moved and that was affiliated since stays where it was approved."""
     mudadas = duplicado.movidas.filter(
         deshecha=False, modelo=Captacion._meta.label_lower, campo__in=("hogar", "persona")

@@ -11,17 +11,20 @@ from django.db.models import ForeignObjectRel, GeneratedField
 from captacion.models import (
     Captacion,
     Duplicado,
+    EncuentroDeHogares,
     FusionMovida,
     Gestante,
+    HogarDuplicado,
     Miembro,
     Persona,
     RecienNacido,
 )
 from captacion.models.persona import DOCUMENTOS
-from juntos.models import Parametro
+from juntos.models import Evento, Parametro
 
-# Pairs of people are moved by the action itself: what was decided of them says how.
-APARTE = (Duplicado,)
+# Pairs of people or of households are moved by the action itself: what was decided of them says
+# how. Where registers meet is counted again.
+APARTE = (Duplicado, HogarDuplicado, EncuentroDeHogares)
 VACIO = (None, "")
 
 
@@ -47,18 +50,22 @@ def referencias(modelo: type[models.Model]) -> list[models.ForeignKey]:
 class Fusion:
     """The changes of one merge, written down as they are made."""
 
-    def __init__(self, duplicado: Duplicado):
+    def __init__(self, duplicado: Duplicado | HogarDuplicado):
         self.duplicado = duplicado
         self.gestacion = Parametro.de("misma_gestacion")
 
-    def trasladar(self, de: models.Model, a: models.Model) -> None:
-        """All that points to `de` points to `a`; what `a` has already takes in its double."""
+    def trasladar(self, de: models.Model, a: models.Model, *, propio: str = "") -> None:
+        """All that points to `de` points to `a`; what `a` has already takes in its double.
+
+        With `propio`, an app's label, only rows of that app are taken in: those of others stay.
+        """
         for campo in referencias(type(de)):
             for fila in campo.model._default_manager.filter(**{campo.name: de}).order_by("pk"):
-                if doble := self._doble(fila, campo, a):
-                    self.absorber(fila, doble)
-                else:
+                doble = self._doble(fila, campo, a)
+                if doble is None:
                     self.cambiar(fila, **{campo.name: a})
+                elif propio in ("", fila._meta.app_label):
+                    self.absorber(fila, doble)
 
     def absorber(self, fila: models.Model, doble: models.Model) -> None:
         """`fila` says again what `doble` says: what rests on it passes on, and it goes."""
@@ -127,8 +134,10 @@ class Fusion:
         self.cambiar(queda, es_titular=queda.es_titular or miembro.es_titular)
 
     def _anotar(self, objeto: models.Model, campo: str, antes, despues) -> None:
+        de_personas = isinstance(self.duplicado, Duplicado)
         FusionMovida.objects.create(
-            duplicado=self.duplicado,
+            duplicado=self.duplicado if de_personas else None,
+            hogar_duplicado=None if de_personas else self.duplicado,
             modelo=objeto._meta.label_lower,
             objeto_id=objeto.pk,
             campo=campo,
@@ -168,6 +177,25 @@ class Fusion:
         ]
         distancia, otra = min(cercanas, key=lambda c: c[0], default=(None, None))
         return otra if otra and distancia <= self.gestacion else None
+
+
+def devolver_todo(duplicado: Duplicado | HogarDuplicado, *, por) -> None:
+    """Everything that the merge moved, from the last to the first, with its events.
+
+    Raises YaCambio when something later rests on it.
+    """
+    movidas = duplicado.movidas.filter(deshecha=False)
+    for movida in movidas.order_by("-pk"):
+        objeto = devolver(movida)
+        if objeto and movida.campo in ("estado", "hogar"):
+            Evento.registrar(
+                objeto,
+                str(movida.despues),
+                str(movida.antes),
+                por=por,
+                motivo=f"Al deshacer la unión {duplicado.pk}",
+            )
+    movidas.update(deshecha=True)
 
 
 def devolver(movida: FusionMovida) -> models.Model | None:

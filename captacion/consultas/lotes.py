@@ -27,6 +27,7 @@ DUDAS = {
     "identidad_ambigua": "Puede ser alguien ya registrado",
     "decision_discutida": "El archivo contradice una decisión",
     "parecido": "Los datos se parecen",
+    "dos_padrones": "Su hogar del PGH comparte miembros con uno de JUNTOS",
 }
 
 

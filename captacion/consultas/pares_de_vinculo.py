@@ -52,6 +52,16 @@ PORQUE = {
         "documento."
     ),
 }
+DOS_PADRONES = {
+    "pgh": (
+        "Figura en este hogar del PGH, y alguien de este hogar figura también en uno de JUNTOS: "
+        "falta saber si son el mismo."
+    ),
+    "juntos": (
+        "JUNTOS no la nombra, pero alguien de este hogar figura también en el suyo del PGH: si "
+        "son el mismo, vale el de JUNTOS."
+    ),
+}
 DOCUMENTO = {
     "propio": "Su documento",
     "madre": "El documento de la madre",
@@ -191,6 +201,8 @@ def _par(vinculo, persona, captacion, contexto, numero, de) -> Par:
 def porque(vinculo: Vinculo, madre: Persona | None, cotejos) -> str:
     """The rule that fired or, of a likeness, what is alike: one sentence."""
     quien, _, padron = vinculo.regla.partition("_")
+    if vinculo.duda == "dos_padrones":
+        return DOS_PADRONES[padron]
     if quien == "parecido":
         return frase(cotejos) or f"{ReglaVinculo(vinculo.regla).label}."
     plantilla = PORQUE.get(vinculo.duda)

@@ -136,6 +136,11 @@ MOTIVOS = {
         "Sus datos se parecen a los de un hogar, sin un documento que lo asegure",
         "Decida en Cruces si es su hogar.",
     ),
+    "dos_padrones": Motivo(
+        None,
+        "Su hogar del PGH comparte miembros con uno de JUNTOS que no la nombra",
+        "Decida en Cruces cuál es su hogar: si son el mismo, el de JUNTOS.",
+    ),
     "identidad_ambigua": Motivo(
         None,
         "Puede ser una niña o un niño ya registrado con otro documento",

@@ -41,6 +41,7 @@ from captacion.models.hogar import (
     NivelPobreza,
     OrigenHogar,
 )
+from captacion.models.hogar_duplicado import EstadoHogarDuplicado, HogarDuplicado
 from captacion.models.perfil import PerfilPropio
 from captacion.models.persona import (
     Gestante,
@@ -72,6 +73,7 @@ __all__ = [
     "EncuentroDeHogares",
     "EstadoCarga",
     "EstadoDuplicado",
+    "EstadoHogarDuplicado",
     "EstadoVinculo",
     "EventoRecibido",
     "FilaObservada",
@@ -80,6 +82,7 @@ __all__ = [
     "FusionMovida",
     "Gestante",
     "Hogar",
+    "HogarDuplicado",
     "Lengua",
     "LoteDeDecisiones",
     "Miembro",

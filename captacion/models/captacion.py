@@ -25,6 +25,10 @@ class ReglaVinculo(models.TextChoices):
     JEFE_PGH = "jefe_pgh", "El documento del jefe de familia figura en el PGH"
     PARECIDO_JUNTOS = "parecido_juntos", "Sus datos se parecen a los del padrón de JUNTOS"
     PARECIDO_PGH = "parecido_pgh", "Sus datos se parecen a los del PGH"
+    ENCUENTRO_JUNTOS = (
+        "encuentro_juntos",
+        "Su hogar del PGH es también uno del padrón de JUNTOS",
+    )
     PROVISIONAL = "provisional", "Ningún padrón conoce todavía este hogar"
 
 
@@ -50,7 +54,8 @@ class Vinculo(models.Model):
 
     A person has one standing link at most; the candidates of a doubtful one are told by `orden`.
     `duda` says why it waits: `jefe_solo`, `dos_hogares`, `nombre_discorde`, `identidad_ambigua`,
-    `decision_discutida`, `parecido` (no document in common, or not enough beside it).
+    `decision_discutida`, `parecido` (no document in common, or not enough beside it),
+    `dos_padrones` (a household of JUNTOS shares some members with hers of the PGH).
     `puntaje` is the sum, in bits, of `aportes`: field → {"nivel": …, "peso": …}, by the weights of
     `pesos`. Empty where an equal document with nothing against it said all.
     """

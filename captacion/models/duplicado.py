@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest, Least
 
 from captacion.models.captacion import Captacion
 from captacion.models.carga import Carga
+from captacion.models.hogar_duplicado import HogarDuplicado
 from captacion.models.persona import Persona, RecienNacido
 from juntos.models import Rol, Usuario
 from juntos.restricciones import en_par, estado_valido
@@ -123,11 +124,15 @@ class Duplicado(models.Model):
 class FusionMovida(models.Model):
     """One thing that a merge changed, in the order of `pk`: undone from the last to the first.
 
+    The merge is of two people (`duplicado`) or of two households (`hogar_duplicado`).
     `campo` of the object went from `antes` to `despues`. Without a `campo` it is the whole row:
     taken away (`antes`, all its values) or written (`despues`).
     """
 
-    duplicado = models.ForeignKey(Duplicado, models.PROTECT, related_name="movidas")
+    duplicado = models.ForeignKey(Duplicado, models.PROTECT, null=True, related_name="movidas")
+    hogar_duplicado = models.ForeignKey(
+        HogarDuplicado, models.PROTECT, null=True, related_name="movidas"
+    )
     modelo = models.CharField(max_length=60)
     objeto_id = models.BigIntegerField()
     campo = models.CharField(max_length=40, blank=True)
@@ -139,6 +144,13 @@ class FusionMovida(models.Model):
         verbose_name = "movimiento de una fusión"
         verbose_name_plural = "movimientos de fusiones"
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duplicado__isnull=False, hogar_duplicado__isnull=True)
+                | Q(duplicado__isnull=True, hogar_duplicado__isnull=False),
+                name="fusion_movida_de_una_fusion",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Movimiento {self.pk}"

@@ -33,7 +33,8 @@ class HogarQuerySet(models.QuerySet):
 class Hogar(models.Model):
     """A household of one register (`codigo` is that register's own), or a provisional one.
 
-    A provisional household holds a mother and her newborn until a register names theirs.
+    A provisional household holds a mother and her newborn until a register names theirs. `unido_a`:
+    this code was found to be another one's of its register, which has all that it had.
     """
 
     origen = models.CharField(max_length=12, choices=OrigenHogar.choices)
@@ -56,13 +57,21 @@ class Hogar(models.Model):
         Carga, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     fila = models.PositiveIntegerField()
+    unido_a = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="otros_codigos", db_index=False
+    )
 
     objects = HogarQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "hogares"
         # Not the field's own index: to a text key Django adds a second one, for LIKE.
-        indexes = [models.Index(fields=["distrito"], name="hogar_distrito")]
+        indexes = [
+            models.Index(fields=["distrito"], name="hogar_distrito"),
+            models.Index(
+                fields=["unido_a"], condition=Q(unido_a__isnull=False), name="hogar_unido_a"
+            ),
+        ]
         constraints = [
             estado_valido("hogar", OrigenHogar, "origen"),
             models.UniqueConstraint(fields=["origen", "codigo"], name="hogar_codigo_unico"),

@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 
-from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PADRON, PGH, SIS, Escritor
+from captacion.simulacion.archivos import ARCHIVOS, JUNTOS, PGH, SIS, Escritor
 from captacion.simulacion.atenciones import Atenciones
 from captacion.simulacion.azar import Azar, Ruleta
 from captacion.simulacion.documentos import Documentos
@@ -22,7 +22,6 @@ EN_OTRA_CASA = {"juntos": 0.015, "pgh": 0.0015}
 TIPOS_PADRON = Ruleta([("3", 0.88), ("1", 0.09), ("2", 0.03)])
 CORTES = "padron_nominal.txt", "padron_nominal_2.txt"
 DOC_GESTANTE = SIS.index("NU_DOC")
-DNI_MENOR, DNI_MADRE = PADRON.index("NU_DNI_MENOR"), PADRON.index("CO_DNI_MADRE")
 X_DNI, NU_DOC = JUNTOS.index("X_DNI"), PGH.index("NU_DOC")
 EDAD_PADRON = 6 * 365 - 30
 
@@ -152,14 +151,14 @@ class Simulador:
                 self.a["his.txt"].fila(celdas)
             leida, celdas = self._poner("sis_gestantes", fila_sis(self.azar, hogar, gestacion))
             if leida:
-                self._decir_gestante(celdas[DOC_GESTANTE], hogar.madre.dni, verdad)
+                self._decir_gestante(celdas[DOC_GESTANTE], verdad)
 
-    def _decir_gestante(self, escrito: str, dni: str, verdad: Verdad) -> None:
+    def _decir_gestante(self, escrito: str, verdad: Verdad) -> None:
         """Her key is her document as the file writes it, right or wrong: one woman for each."""
         if escrito in self.gestantes:
             return
         self.gestantes.add(escrito)
-        celdas = ["sis_gestantes", escrito, self._persona(), *verdad.hogares({escrito}, {dni})]
+        celdas = ["sis_gestantes", escrito, self._persona(), *verdad.hogares()]
         self.a["verdad.csv"].fila(celdas)
         self.a["verdad_2.csv"].fila(celdas)
 
@@ -199,25 +198,21 @@ class Simulador:
         """`verdad.csv` speaks of the first cut alone; `verdad_2.csv`, of both."""
         if primera and self._padron_lleno():
             return
-        persona, escritos, verdaderos, claves = self._persona(), set(), set(), []
+        persona, claves = self._persona(), []
         archivos = CORTES if primera is segunda else CORTES[:1]
         if primera:
-            leida, celdas = self._poner("padron_nominal", primera, *archivos)
-            escritos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
-            verdaderos |= leido(True, primera, DNI_MENOR, DNI_MADRE)
+            leida, _ = self._poner("padron_nominal", primera, *archivos)
             if leida:
                 claves.append(primera[0])
-                hogares = verdad.hogares(escritos, verdaderos)
-                self.a["verdad.csv"].fila(["padron_nominal", primera[0], persona, *hogares])
+                self.a["verdad.csv"].fila(
+                    ["padron_nominal", primera[0], persona, *verdad.hogares()]
+                )
         if primera is not segunda:
-            leida, celdas = self._poner("padron_nominal", segunda, CORTES[1])
-            escritos |= leido(True, celdas, DNI_MENOR, DNI_MADRE)
-            verdaderos |= leido(True, segunda, DNI_MENOR, DNI_MADRE)
+            leida, _ = self._poner("padron_nominal", segunda, CORTES[1])
             if leida and segunda[0] not in claves:
                 claves.append(segunda[0])
         for clave in claves:
-            hogares = verdad.hogares(escritos, verdaderos)
-            self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *hogares])
+            self.a["verdad_2.csv"].fila(["padron_nominal", clave, persona, *verdad.hogares()])
 
     def _poner(self, fuente: str, celdas: list[str], *archivos: str) -> tuple[bool, list[str]]:
         """Write the row, spoilt or not; whether it can be told and read, and its last cells."""

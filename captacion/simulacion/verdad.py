@@ -1,11 +1,12 @@
-"""The households in which a family truly is, as far as the rows that can be read tell."""
+"""The households in which a family truly is, as far as the registers let one read any row."""
 
 
 class Verdad:
     """The true codes of a family, and the documents that each register lets one read.
 
-    When every row of JUNTOS that could name a person is spoilt beyond reading and one of the PGH
-    is not, the household to expect is the PGH's: no file says otherwise.
+    Whoever lives in a household of JUNTOS is of that household, though the row with her own
+    document was spoilt. When no row of it can be read and one of the PGH can, the household to
+    expect is the PGH's: no file says otherwise.
     """
 
     def __init__(self, juntos: str, pgh: str):
@@ -16,17 +17,15 @@ class Verdad:
         self.otro_pgh = ""
         self.en_otro: set[str] = set()
 
-    def hogares(self, escritos: set[str], verdaderos: set[str]) -> tuple[str, str]:
-        """hogar_juntos and hogar_pgh of a person: by the documents that her row tells or, when no
-        register has them, by her true ones. A mistyped document moves nobody."""
+    def hogares(self) -> tuple[str, str]:
+        """hogar_juntos and hogar_pgh of whoever was born or is expecting in the family."""
         pgh = self.pgh or self.otro_pgh
-        for documentos in (escritos, verdaderos):
-            if documentos & self.en_juntos:
-                return self.juntos, pgh
-            if documentos & self.en_pgh:
-                return "", self.pgh
-            if documentos & self.en_otro:
-                return "", self.otro_pgh
+        if self.en_juntos:
+            return self.juntos, pgh
+        if self.en_pgh:
+            return "", self.pgh
+        if self.en_otro:
+            return "", self.otro_pgh
         return self.juntos, pgh
 
 

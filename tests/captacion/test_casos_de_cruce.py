@@ -21,7 +21,7 @@ DECLARADO = tomllib.loads(Path(__file__).with_name("casos_de_cruce.toml").read_t
 BASE, CASOS = DECLARADO["base"], DECLARADO["caso"]
 CLAVES = {
     "nombre", "nota", "pendiente", "carga", "espera", "nacidos", "rechazadas", "avisos",
-    "sin_avisos", "observados", "puntajes",
+    "sin_avisos", "observados", "puntajes", "espera_en",
 }  # fmt: skip
 MARCAS = {"como", "repetir"}
 
@@ -39,7 +39,7 @@ def test_cada_caso_da_lo_que_declara(cargar, caso):
         ultima = cargar(carga["fuente"], *escritas(carga["filas"]))
 
     for clave, esperado in caso.get("espera", {}).items():
-        for persona in personas(carga["fuente"], clave):
+        for persona in personas(caso.get("espera_en", carga["fuente"]), clave):
             comprobar(persona, **esperado)
     if "nacidos" in caso:
         assert RecienNacido.objects.count() == caso["nacidos"]

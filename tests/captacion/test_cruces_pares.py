@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
         (ReglaVinculo.MADRE_PGH, "dos_hogares", "El documento de la madre figura en más de un"),
         (ReglaVinculo.MADRE_JUNTOS, "nombre_discorde", "padrón de JUNTOS, pero con otros nombres"),
         (ReglaVinculo.PROPIO_PGH, "identidad_ambigua", "Su documento figura en el PGH, pero puede"),
+        (ReglaVinculo.PROPIO_PGH, "dos_padrones", "Figura en este hogar del PGH, y alguien de"),
+        (ReglaVinculo.ENCUENTRO_JUNTOS, "dos_padrones", "si son el mismo, vale el de JUNTOS."),
         (ReglaVinculo.PROPIO_PGH, "", "Su documento figura en el PGH."),
         (ReglaVinculo.PROVISIONAL, "dos_hogares", "Ningún padrón conoce todavía este hogar."),
     ],

@@ -87,6 +87,26 @@ def test_un_documento_largo_no_se_recorta(cargar):
     assert RecienNacido.objects.get().persona.dni is None
 
 
+def test_nueve_digitos_que_no_verifican_no_son_el_dni_de_la_madre(cargar):
+    """A foreigner's card, most times: reading it as a DNI would name another woman."""
+    cargar("pgh", {})
+    carga = cargar("padron_nominal", {"madre_documento": f"{MADRE}0"})
+    nacido = RecienNacido.objects.get()
+    assert nacido.madre is None
+    assert "documento_ilegible" in motivos(carga, "aviso")[2]
+    assert not nacido.persona.vinculos.filter(regla="madre_pgh").exists()
+
+
+def test_el_dni_de_la_madre_con_su_verificador_es_su_dni(cargar):
+    cargar("padron_nominal", {"madre_documento": f"{MADRE}8"})
+    assert RecienNacido.objects.get().madre.dni == MADRE
+
+
+def test_una_fila_que_solo_traia_nueve_digitos_no_dice_de_quien_es(cargar):
+    carga = cargar("padron_nominal", {"codigo_padron": "", "madre_documento": f"{MADRE}0"})
+    assert motivos(carga)[2] == {"sin_identidad"}
+
+
 @pytest.mark.parametrize("celular", ["+51 912345678", "51912345678", "0051912345678"])
 def test_el_celular_pierde_el_prefijo_del_pais(cargar, celular):
     cargar("padron_nominal", {"celular": celular})

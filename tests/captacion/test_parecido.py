@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from captacion.acciones import confirmar_vinculo, descartar_vinculo
-from captacion.models import Captacion, EstadoVinculo, Vinculo
+from captacion.models import Captacion, EstadoVinculo, Miembro, Vinculo
 from juntos.models import Parametro
-from tests.captacion.archivos import HOY, dia
+from tests.captacion.archivos import HOY, OTRA_MADRE, dia
 
 UN_DIGITO, SIN_NADA = "91000801", "95555555"
 LUGAR = {"ubigeo": "080101", "centro_poblado_codigo": "0801010001"}
@@ -242,3 +242,20 @@ def test_mellizas_son_dos(cargar):
     una = EN_PADRON | {"cnv": "9900000011", "nombres": "RN"}
     cargar("padron_nominal", una, una | {"cnv": "9900000012", "codigo_padron": "5000000002"})
     assert Vinculo.objects.filter(estado="automatico", hogar__codigo="H1").count() == 2
+
+
+def test_el_enlace_que_hace_un_padron_dice_la_fila_de_su_archivo(cargar):
+    """By an equal document and by a likeness: never the row of the file of births."""
+    otra = {"ap_paterno": "CHOQUE", "ap_materno": "APAZA", "nombres": "EULALIA"}
+    suya = {f"madre_{campo}": valor for campo, valor in otra.items()}
+    cargar(
+        "padron_nominal", {"codigo_padron": "7"} | {"madre_documento": OTRA_MADRE} | suya, EN_PADRON
+    )
+    demas = [{"documento": f"9100050{n}", "codigo_hogar": "H9"} for n in range(4)]
+    carga = cargar("pgh", *demas, EN_PGH, otra | {"documento": OTRA_MADRE, "codigo_hogar": "H2"})
+    hechos = Vinculo.objects.filter(carga=carga, hogar__origen="pgh")
+    assert {(v.hogar.codigo, v.regla, v.fila) for v in hechos} == {
+        ("H1", "parecido_pgh", 6),
+        ("H2", "madre_pgh", 7),
+    }
+    assert set(Miembro.objects.filter(vinculo__in=hechos).values_list("fila", flat=True)) == {6, 7}

@@ -143,41 +143,32 @@ def legibles(ruta: Path) -> list[dict[str, str]]:
     return filas
 
 
-def test_la_verdad_no_espera_lo_que_ninguna_fila_legible_dice(muestra, sucia, pares):
-    """If her JUNTOS rows are lost and a PGH one is not, the PGH household is the one to expect."""
-    juntos = {f["X_DNI"] for f in legibles(sucia / "juntos.txt")} - {""}
-    pgh = {f["NU_DOC"] for f in legibles(sucia / "pgh.txt")} - {""}
-    verdades = leer_verdad(sucia / "verdad.csv")
-    casos = [
-        (
-            verdades.get(("padron_nominal", limpia["CO_PADRON_NOMINAL"])),
-            documentos(limpia),
-            documentos(escrita),
-        )
-        for limpia, escrita in pares
-    ]
-    casos += [
-        (verdades.get(("sis_gestantes", f["NU_DOC"])), {f["NU_DOC"]}, {f["NU_DOC"]})
-        for f in muestra.sis
-    ]
-    for verdad, verdaderos, escritos in casos:
-        # Her true documents speak when the written ones are nobody's.
-        dichos = verdaderos & escritos
-        suyos = dichos if dichos & (juntos | pgh) else verdaderos
-        if verdad and suyos & juntos:
-            assert verdad["hogar_juntos"]
-        elif verdad and suyos & pgh:
-            assert not verdad["hogar_juntos"]
+def test_la_verdad_espera_un_hogar_del_que_se_lee_alguna_fila(sucia):
+    """JUNTOS's if any row of it can be read; else the PGH's, if any of that one can."""
+    juntos = {f["CODIGOHOGAR"] for f in legibles(sucia / "juntos.txt") if f["X_DNI"]}
+    pgh = {f["CO_HOGAR"] for f in legibles(sucia / "pgh.txt") if f["NU_DOC"]}
+    verdades = leer_verdad(sucia / "verdad.csv").values()
+    en_juntos = [v for v in verdades if v["hogar_juntos"]]
+    assert en_juntos
+    assert {v["hogar_juntos"] for v in en_juntos if v["hogar_pgh"] in pgh} <= juntos
 
 
-def test_un_documento_errado_no_mueve_a_nadie_de_su_hogar():
-    """The written documents speak first; when no register has them, the true ones do."""
+def test_quien_vive_en_un_hogar_de_juntos_es_de_ese_hogar_aunque_su_fila_no_se_lea():
     verdad = Verdad("J1", "H1")
     verdad.en_juntos, verdad.en_pgh = {"1"}, {"1", "2"}
-    assert verdad.hogares({"9"}, {"1"}) == ("J1", "H1")
-    assert verdad.hogares({"9"}, {"2"}) == ("", "H1")
-    assert verdad.hogares({"9", "2"}, {"1", "2"}) == ("", "H1")
-    assert verdad.hogares({"9"}, {"3"}) == ("J1", "H1")
+    assert verdad.hogares() == ("J1", "H1")
+    verdad.en_juntos = set()
+    assert verdad.hogares() == ("", "H1")
+    verdad.en_pgh = set()
+    assert verdad.hogares() == ("J1", "H1")
+
+
+def test_la_casa_de_los_padres_es_la_suya_solo_si_ningun_otro_hogar_se_lee():
+    verdad = Verdad("J1", "")
+    verdad.otro_pgh, verdad.en_otro, verdad.en_juntos = "H9", {"1"}, {"2"}
+    assert verdad.hogares() == ("J1", "H9")
+    verdad.en_juntos = set()
+    assert verdad.hogares() == ("", "H9")
 
 
 def documentos(fila: dict) -> set[str]:

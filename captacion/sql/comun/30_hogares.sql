@@ -80,7 +80,8 @@ ON CONFLICT (origen, codigo) DO UPDATE SET
     en_tpi = CASE WHEN h.origen = 'juntos' THEN EXCLUDED.en_tpi ELSE h.en_tpi END,
     carga_id = EXCLUDED.carga_id, fila = EXCLUDED.fila;
 
-UPDATE staging s SET hogar_id = h.id
+-- A code that a person found to be another one's brings that one.
+UPDATE staging s SET hogar_id = coalesce(h.unido_a_id, h.id)
 FROM captacion_hogar h
 WHERE s.errores = '{}' AND h.origen = %(fuente)s AND h.codigo = s.codigo_hogar;
 
@@ -121,19 +122,27 @@ ANALYZE captacion_persona (id, dni);
 ANALYZE captacion_hogar (id, origen, codigo);
 ANALYZE captacion_miembro (hogar_id, persona_id, vinculo_id);
 
--- Captured people whom this register now speaks of, by themselves, their mother or their head.
+-- Captured people whom this register now speaks of, by themselves, their mother, their head or the
+-- people of their household in the PGH; with the row that does.
 INSERT INTO por_enlazar (persona_id, fila)
 SELECT DISTINCT ON (persona_id) persona_id, fila FROM (
-    SELECT g.persona_id, g.fila FROM captacion_gestante g JOIN staging s USING (persona_id)
+    SELECT g.persona_id, s.n AS fila, 1 AS orden FROM captacion_gestante g JOIN staging s USING (persona_id)
     WHERE s.errores = '{}'
     UNION ALL
-    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn JOIN staging s USING (persona_id)
+    SELECT rn.persona_id, s.n, 1 FROM captacion_reciennacido rn JOIN staging s USING (persona_id)
     WHERE s.errores = '{}'
     UNION ALL
-    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn
+    SELECT rn.persona_id, s.n, 2 FROM captacion_reciennacido rn
     JOIN staging s ON s.persona_id = rn.madre_id WHERE s.errores = '{}'
     UNION ALL
-    SELECT rn.persona_id, rn.fila FROM captacion_reciennacido rn
+    SELECT rn.persona_id, s.n, 3 FROM captacion_reciennacido rn
     JOIN staging s ON s.dni = rn.jefe_documento WHERE s.errores = '{}'
+    UNION ALL
+    SELECT v.persona_id, s.n, 4
+    FROM staging s
+    JOIN captacion_miembro m ON m.persona_id = s.persona_id AND m.vinculo_id IS NULL
+    JOIN captacion_hogar h ON h.id = m.hogar_id AND h.origen = 'pgh'
+    JOIN captacion_vinculo v ON v.hogar_id = h.id AND v.estado = 'automatico'
+    WHERE s.errores = '{}' AND %(fuente)s = 'juntos'
 ) AS nombrada
-ORDER BY persona_id, fila;
+ORDER BY persona_id, orden, fila DESC;

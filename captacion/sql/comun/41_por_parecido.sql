@@ -1,11 +1,13 @@
 -- Whom no document places for sure, as her file tells of her: the mother of a newborn, a pregnant
 -- woman. With a register of households also everybody who still waits in a provisional one: the
--- family that this file brings may be theirs. Not the children who are too old to be captured: they
--- are people of their household, if a document says which (DOMAIN §5).
+-- family that this file brings may be theirs, and the row that tells of it is its own. Not the
+-- children who are too old to be captured: they are people of their household, if a document says
+-- which (DOMAIN §5).
 
 CREATE UNLOGGED TABLE tocado AS
-SELECT DISTINCT hogar_id, persona_id FROM staging
-WHERE %(de_registro)s AND errores = '{}' AND hogar_id IS NOT NULL;
+SELECT hogar_id, persona_id, max(n) AS n FROM staging
+WHERE %(de_registro)s AND errores = '{}' AND hogar_id IS NOT NULL
+GROUP BY hogar_id, persona_id;
 
 ANALYZE tocado;
 
@@ -22,14 +24,13 @@ WHERE NOT EXISTS (SELECT FROM eleccion n WHERE n.persona_id = e.persona_id AND n
       SELECT FROM captacion_vinculo v
       WHERE v.persona_id = e.persona_id AND v.estado = 'automatico' AND v.regla <> 'provisional')
 UNION ALL
-SELECT c.persona_id, min(c.fila), NULL
+SELECT DISTINCT c.persona_id, NULL::int, NULL
 FROM captacion_captacion c
 JOIN captacion_hogar h ON h.id = c.hogar_id AND h.origen = 'provisional'
 WHERE %(de_registro)s AND c.afiliada_el IS NULL
   AND NOT EXISTS (SELECT FROM por_enlazar e WHERE e.persona_id = c.persona_id)
   AND NOT EXISTS (
-      SELECT FROM captacion_vinculo v WHERE v.persona_id = c.persona_id AND v.estado = 'confirmado')
-GROUP BY c.persona_id;
+      SELECT FROM captacion_vinculo v WHERE v.persona_id = c.persona_id AND v.estado = 'confirmado');
 
 ANALYZE por_parecido;
 

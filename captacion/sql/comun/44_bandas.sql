@@ -16,13 +16,14 @@ ORDER BY c.nueva, m.hogar_id, c.puntaje DESC, m.id;
 
 -- One woman in two registers is one candidate: JUNTOS speaks before the PGH (ADR 6).
 CREATE UNLOGGED TABLE clasificado AS
-SELECT persona_id, hogar_id, origen, otra_id, puntaje, aportes,
+SELECT p.persona_id, p.hogar_id, origen, otra_id, puntaje, aportes, t.n AS fila,
     max(puntaje) OVER ella AS de_ella, bool_or(fuerte) OVER ella AS fuerte,
-    row_number() OVER (PARTITION BY persona_id, otra_id
-        ORDER BY origen <> 'juntos', puntaje DESC, hogar_id) AS suyo,
-    count(*) OVER (PARTITION BY persona_id, otra_id, origen) AS en_el_registro
-FROM posible_hogar
-WINDOW ella AS (PARTITION BY persona_id, otra_id);
+    row_number() OVER (PARTITION BY p.persona_id, otra_id
+        ORDER BY origen <> 'juntos', puntaje DESC, p.hogar_id) AS suyo,
+    count(*) OVER (PARTITION BY p.persona_id, otra_id, origen) AS en_el_registro
+FROM posible_hogar p
+LEFT JOIN tocado t ON t.hogar_id = p.hogar_id AND t.persona_id = p.otra_id
+WINDOW ella AS (PARTITION BY p.persona_id, otra_id);
 
 ANALYZE clasificado;
 
@@ -32,7 +33,7 @@ CREATE UNLOGGED TABLE con_documento AS
 SELECT DISTINCT persona_id FROM eleccion WHERE duda NOT IN ('jefe_solo', 'nombre_discorde');
 
 CREATE UNLOGGED TABLE seguro AS
-SELECT c.persona_id, c.hogar_id, c.origen, c.puntaje, c.aportes
+SELECT c.persona_id, c.hogar_id, c.origen, c.puntaje, c.aportes, coalesce(c.fila, x.fila) AS fila
 FROM (
     SELECT DISTINCT ON (persona_id) * FROM clasificado
     ORDER BY persona_id, de_ella DESC, suyo
@@ -62,7 +63,8 @@ FROM (
     LEFT JOIN clasificado c ON c.persona_id = n.persona_id AND c.hogar_id = n.hogar_id
     WHERE n.duda IS NOT NULL
     UNION ALL
-    SELECT c.persona_id, c.hogar_id, 'parecido_' || c.origen, 8, x.fila, 'parecido', c.puntaje,
+    SELECT c.persona_id, c.hogar_id, 'parecido_' || c.origen, 8, coalesce(c.fila, x.fila),
+        'parecido', c.puntaje,
         c.aportes, c.de_ella, c.suyo
     FROM (
         SELECT *, row_number() OVER (PARTITION BY persona_id ORDER BY de_ella DESC, suyo, hogar_id)
@@ -85,15 +87,16 @@ INSERT INTO eleccion
     (persona_id, hogar_id, regla, prioridad, fila, duda, orden, puntaje, aportes)
 SELECT persona_id, hogar_id, regla, prioridad, fila, duda, orden, puntaje, aportes FROM propuesto
 UNION ALL
-SELECT s.persona_id, s.hogar_id, 'parecido_' || s.origen, 7, x.fila, NULL, 1, s.puntaje, s.aportes
-FROM seguro s JOIN por_parecido x USING (persona_id);
+SELECT s.persona_id, s.hogar_id, 'parecido_' || s.origen, 7, s.fila, NULL, 1, s.puntaje, s.aportes
+FROM seguro s;
 
 ANALYZE eleccion;
 
 -- Who waited elsewhere and is found by this register comes into the load.
 INSERT INTO por_enlazar (persona_id, fila)
-SELECT DISTINCT n.persona_id, n.fila FROM eleccion n
-WHERE NOT EXISTS (SELECT FROM por_enlazar e WHERE e.persona_id = n.persona_id);
+SELECT n.persona_id, min(n.fila) FROM eleccion n
+WHERE NOT EXISTS (SELECT FROM por_enlazar e WHERE e.persona_id = n.persona_id)
+GROUP BY n.persona_id;
 
 -- A crowded block was not looked into: the row says so.
 UPDATE staging s SET avisos = avisos || ARRAY['bloque_cortado']

@@ -15,7 +15,7 @@ WHERE a.madre_id <> rn.madre_id
 INSERT INTO suelta (persona_id, madre_id, fila)
 SELECT o.persona_id, o.madre_id, o.n
 FROM otra_madre o
-WHERE o.estado = 'automatico' AND o.regla SIMILAR TO '(madre|parecido|provisional)%%'
+WHERE o.estado = 'automatico' AND o.regla SIMILAR TO '(madre|parecido|encuentro|provisional)%%'
   AND NOT EXISTS (
       SELECT FROM captacion_captacion c
       WHERE c.persona_id = o.persona_id AND c.afiliada_el IS NOT NULL);

@@ -13,6 +13,7 @@ from captacion.models import (
     Captacion,
     DocumentoAlias,
     Duplicado,
+    EncuentroDeHogares,
     EstadoDuplicado,
     EstadoVinculo,
     FusionMovida,
@@ -176,4 +177,49 @@ def test_lo_decidido_de_ella_y_una_tercera_vale_para_la_que_queda(ya, sede):
     assert vigente.estado == EstadoDuplicado.DESCARTADO
     assert not Duplicado.objects.por_decidir().exists()
     deshacer_fusion(duplicado, por=sede)
+    exigir_igual(antes, de_ahora())
+
+
+# --- What follows of households
+
+
+def test_los_encuentros_de_sus_hogares_se_cuentan_de_nuevo(distrito, sede):
+    """One in common that two documents hid; a meeting that was known keeps its load."""
+    jefe, queda, sale = (fabricas.PersonaFactory() for _ in range(3))
+    juntos, pgh = (
+        fabricas.HogarFactory(origen="juntos", distrito=distrito),
+        construir.hogar(distrito),
+    )
+    fabricas.MiembroFactory(hogar=juntos, persona=queda)
+    fabricas.MiembroFactory(hogar=pgh, persona=sale)
+    duplicado = par(queda, sale)
+    antes = de_ahora()
+    fusionar(duplicado, por=sede)
+    assert EncuentroDeHogares.objects.get().comunes == 1
+    deshacer_fusion(duplicado, por=sede)
+    exigir_igual(antes, de_ahora())
+    for hogar in (juntos, pgh):
+        fabricas.MiembroFactory(hogar=hogar, persona=jefe)
+    EncuentroDeHogares.objects.create(
+        juntos=juntos,
+        pgh=pgh,
+        comunes=1,
+        de_juntos=2,
+        de_pgh=2,
+        discrepancias=["miembros"],
+        carga=fabricas.CargaFactory(),
+    )
+    antes = de_ahora()
+    fusionar(duplicado, por=sede)
+    assert EncuentroDeHogares.objects.get().comunes == 2
+    deshacer_fusion(duplicado, por=sede)
+    exigir_igual(antes, de_ahora())
+
+
+def test_el_hogar_provisional_en_que_nadie_espera_se_deja(madre, sede):
+    provisional = Captacion.objects.get().hogar
+    antes = de_ahora()
+    fusionar(madre, por=sede)
+    assert not provisional.miembros.exists()
+    deshacer_fusion(madre, por=sede)
     exigir_igual(antes, de_ahora())

@@ -1,14 +1,4 @@
--- Households of JUNTOS and of the PGH with members in common, for those that this load touched and
--- those that share a member with them. Other sources touch none.
-CREATE UNLOGGED TABLE juntos_por_ver AS
-SELECT DISTINCT h.id
-FROM (SELECT DISTINCT hogar_id FROM staging WHERE errores = '{}' AND hogar_id IS NOT NULL) AS t
-JOIN captacion_miembro m ON m.hogar_id = t.hogar_id AND m.vinculo_id IS NULL
-JOIN captacion_miembro o ON o.persona_id = m.persona_id AND o.vinculo_id IS NULL
-JOIN captacion_hogar h ON h.id = o.hogar_id AND h.origen = 'juntos';
-
-ANALYZE juntos_por_ver;
-
+-- Households of JUNTOS and of the PGH with members in common, for those of juntos_por_ver.
 CREATE UNLOGGED TABLE miembro_de_juntos AS
 SELECT j.id AS juntos_id, m.persona_id
 FROM juntos_por_ver j JOIN captacion_miembro m ON m.hogar_id = j.id AND m.vinculo_id IS NULL;
@@ -77,6 +67,7 @@ INSERT INTO captacion_encuentrodehogares AS a
 SELECT juntos_id, pgh_id, comunes, de_juntos, de_pgh, discrepancias, %(carga)s FROM encuentro
 ON CONFLICT (juntos_id, pgh_id) DO UPDATE SET
     comunes = EXCLUDED.comunes, de_juntos = EXCLUDED.de_juntos, de_pgh = EXCLUDED.de_pgh,
-    discrepancias = EXCLUDED.discrepancias, carga_id = EXCLUDED.carga_id
+    discrepancias = EXCLUDED.discrepancias,
+    carga_id = CASE WHEN %(de_registro)s THEN EXCLUDED.carga_id ELSE a.carga_id END
 WHERE (a.comunes, a.de_juntos, a.de_pgh, a.discrepancias)
     IS DISTINCT FROM (EXCLUDED.comunes, EXCLUDED.de_juntos, EXCLUDED.de_pgh, EXCLUDED.discrepancias);
