@@ -46,6 +46,7 @@ urlpatterns = [
     path("contactos/<int:pk>/asignar/", contacto.asignar, name="contacto-asignar"),
     path("contactos/<int:pk>/distrito/", contacto.mudar, name="contacto-mudar"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("ruta/campo/", campo.cascara, name="ruta-campo"),
     path("ruta/", ruta.ruta, name="ruta"),
     path("ruta/paradas/", ruta.agregar, name="ruta-agregar"),
     path("ruta/paradas/quitar/", ruta.quitar, name="ruta-quitar"),

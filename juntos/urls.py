@@ -12,6 +12,8 @@ cuentas = (
         path("entrar/", views.Entrar.as_view(), name="entrar"),
         path("salir/", views.Salir.as_view(), name="salir"),
         path("salud/", views.salud, name="salud"),
+        path("sw.js", views.trabajador, name="trabajador"),
+        path("manifest.webmanifest", views.manifiesto, name="manifiesto"),
     ],
     "juntos",
 )

@@ -3,10 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from juntos import aplicacion
 from juntos.menu import inicio_de
 from juntos.salud import revisar
 
@@ -37,3 +39,20 @@ def salud(request: HttpRequest) -> JsonResponse:
         status=200 if all(partes.values()) else 503,
         headers={"Cache-Control": "no-store"},
     )
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def trabajador(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it answers for every page."""
+    partes = {"precarga": aplicacion.precarga(), "guiones": aplicacion.guiones()}
+    respuesta = render(request, "juntos/sw.js", partes, content_type="text/javascript")
+    respuesta["Service-Worker-Allowed"] = "/"
+    return respuesta
+
+
+@login_not_required
+@require_safe
+def manifiesto(request: HttpRequest) -> HttpResponse:
+    return render(request, "juntos/manifest.webmanifest", content_type="application/manifest+json")

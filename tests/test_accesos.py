@@ -66,6 +66,8 @@ ACCESOS = {
     "juntos:entrar": ("get", tabla(todas=302) | {"anonima": 200}),
     "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
     "juntos:salud": ("get", tabla(todas=503) | {"anonima": 503}),
+    "juntos:trabajador": ("get", tabla(todas=200) | {"anonima": 200}),
+    "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "captacion:cargas": ("get", CARGAS),
     "captacion:carga": ("get", CARGAS),
     "captacion:carga-progreso": ("get", tabla(sede=302, administracion=302)),
@@ -132,6 +134,8 @@ ACCESOS = {
     "afiliacion:ruta-agregar": ("post", {r: 302 if c == 200 else c for r, c in DE_CAMPO.items()}),
     "afiliacion:ruta-quitar": ("post", {r: 302 if c == 200 else c for r, c in DE_CAMPO.items()}),
     "afiliacion:ruta-hoja": ("get", DE_CAMPO),
+    # The same empty page for everybody: what it shows is on the phone.
+    "afiliacion:ruta-campo": ("get", tabla(todas=200) | {"anonima": 200}),
     "afiliacion:ruta-datos": ("get", DE_TELEFONO),
     "afiliacion:ruta-sesion": ("get", DE_TELEFONO),
     "afiliacion:ruta-sincronizar": (

@@ -18,6 +18,7 @@ from afiliacion.acciones.acuerdos import FotoInvalida
 from afiliacion.consultas.contacto import trabaja
 from afiliacion.consultas.ruta import datos_de_ruta
 from afiliacion.esquemas import REGISTROS_MAXIMOS, Cuarentena, Envio, NoSeEntiende, leer
+from juntos import aplicacion
 
 EN_LA_SESION = dispositivos.EN_LA_SESION
 CUERPO_MAXIMO = 512 * 1024
@@ -86,6 +87,13 @@ def _cuerpo(request: HttpRequest, maximo: int) -> bytes:
     if len(cuerpo) > maximo:
         raise DemasiadoGrande
     return cuerpo
+
+
+@login_not_required
+@require_safe
+def cascara(request: HttpRequest) -> HttpResponse:
+    """The page that opens without signal: it holds nobody's data, so nobody need log in for it."""
+    return HttpResponse(aplicacion.cascara())
 
 
 @require_safe
