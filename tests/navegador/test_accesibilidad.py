@@ -5,6 +5,7 @@ is reached by pressing something, what to press.
 """
 
 import re
+import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,10 +15,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from afiliacion.acciones import alertas, derivaciones, solicitudes
+from afiliacion.acciones.campo import recibir
+from afiliacion.acciones.dispositivos import saludar
+from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.models import Entrega, MotivoDerivacion, Visita
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
 from tests import fabricas
+from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 
 G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
@@ -28,6 +33,14 @@ PAGINAS = [
     (NADIE, "/entrar/", ENVIAR),
     (G, "/cola/", None),
     (G, "/cola/?tipo=gestante&vence=vencidos", None),
+    (G, "/cola/?agrupar=lugar", None),
+    (S, "/cola/", None),
+    (G, "/ruta/", None),
+    (S, "/bandeja/", None),
+    (S, "/equipo/", None),
+    (S, "/equipo/{gestora}/salida/", None),
+    (S, "/campo/observados/", None),
+    (S, "/dispositivos/", None),
     (G, "/contactos/{contacto}/", None),
     (G, "/contactos/{cerrado}/", None),
     (S, "/contactos/{contacto}/", None),
@@ -144,6 +157,12 @@ def mundo(servidor, distrito, gestora, supervisora, sede, tmp_path):
         carga=captacion.carga,
         fila=1,
     )
+    agregar_paradas([contacto.pk], por=gestora)
+    recibir(
+        [de_campo.registro("requisito", contacto.pk, codigo="MO", visto=True)],
+        dispositivo=saludar(uuid.uuid4(), por=gestora),
+        reloj=99999,
+    )
     DocumentoObservado.objects.create(
         documento="99000000", personas=6, carga=procesada, observado_el=procesada.fecha_proceso
     )
@@ -160,6 +179,7 @@ def mundo(servidor, distrito, gestora, supervisora, sede, tmp_path):
     )
     return cargas | {
         "usuarias": {G: gestora, S: supervisora, SEDE: sede},
+        "gestora": gestora.pk,
         "contacto": contacto.pk,
         "cerrado": cerrado.pk,
         "sin_distrito": sin_distrito.pk,
