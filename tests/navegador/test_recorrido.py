@@ -99,7 +99,8 @@ def test_del_archivo_a_la_afiliacion(pagina, elenco, trabajador, tmp_path):
 
     # The supervisor approves.
     entrar(pagina, "supervisora")
-    expect(pagina).to_have_url(re.compile("/solicitudes/"))
+    expect(pagina).to_have_url(re.compile("/bandeja/"))
+    pagina.get_by_role("link", name="1 solicitud por aprobar").click()
     pagina.get_by_role("link", name=MADRE).first.click()
     pagina.get_by_role("button", name="Aprobar y afiliar al hogar").click()
     expect(pagina.get_by_text("Aprobada: el hogar queda afiliado.")).to_be_visible()
