@@ -1,5 +1,5 @@
--- What is compared of each ficha, worked out once: `ficha_normal`. The caller has made ficha_nueva
--- and ficha_registro, first in its search_path. NULL: not told, or says nothing of who it is.
+-- What is compared of each ficha of a pair, worked out once: `ficha_normal`. The caller has made `par`,
+-- ficha_nueva and ficha_registro, first in its search_path. NULL: not told, or says nothing of who it is.
 
 -- How common each surname is, by a sample of everybody known; nobody knows in a small base.
 CREATE UNLOGGED TABLE apellido_conocido AS
@@ -74,7 +74,7 @@ SELECT f.lado, f.id,
 FROM (
     SELECT 'nueva' AS lado, id, documento, paterno, materno, nombres, nacimiento, lugar, distrito,
         direccion, jefe, NULL::text[] AS documentos
-    FROM ficha_nueva
+    FROM ficha_nueva WHERE id IN (SELECT nueva FROM par)
     UNION ALL
     SELECT 'registro', id, documento, paterno, materno, nombres, nacimiento, lugar, distrito,
         direccion, NULL, documentos
