@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.rendimiento._comun import base_propia, importar
@@ -33,18 +34,29 @@ COLUMNAS = [
 
 
 def medir() -> list[dict]:
-    from captacion.models import Carga, Vinculo
+    with preparado() as (entorno, archivo, escritas):
+        return enlazar(entorno, archivo, escritas)
 
+
+@contextmanager
+def preparado():
+    """The members in a database of their own; its environment, the file of births and its rows."""
     with base_propia() as entorno, tempfile.TemporaryDirectory() as carpeta:
         _poblar()
         archivo = Path(carpeta) / "padron_nominal.txt"
         escritas = _escribir(archivo)
-        libro, _ = importar(archivo, entorno)
-        pasos = dict(Carga.objects.get(pk=libro["carga"]).pasos)
-        enlazados = Vinculo.objects.filter(
-            regla__startswith="parecido", estado="automatico"
-        ).count()
-    if libro["leidas"] != escritas or escritas < NACIMIENTOS * 0.9:
+        if escritas < NACIMIENTOS * 0.9:
+            raise SystemExit(f"El banco no escribió lo que dice: {escritas} nacimientos")
+        yield entorno, archivo, escritas
+
+
+def enlazar(entorno: dict, archivo: Path, escritas: int) -> list[dict]:
+    from captacion.models import Carga, Vinculo
+
+    libro, _ = importar(archivo, entorno)
+    pasos = dict(Carga.objects.get(pk=libro["carga"]).pasos)
+    enlazados = Vinculo.objects.filter(regla__startswith="parecido", estado="automatico").count()
+    if libro["leidas"] != escritas:
         raise SystemExit(f"El banco no midió lo que dice: {libro}")
     return [
         {
@@ -95,6 +107,8 @@ def _escribir(archivo: Path) -> int:
         salida = csv.writer(f, delimiter="|", lineterminator="\n")
         salida.writerow(COLUMNAS)
         cursor.execute(consulta, {"de_cada": MIEMBROS // 4 // NACIMIENTOS})
+        while cursor.nextset():
+            pass
         filas = 0
         for codigo, paterno, materno, nombres, documento, ubigeo, lugar in cursor.fetchall():
             nina = [codigo, "QUISPE", paterno, "RN", "2", nacida, ubigeo, lugar]

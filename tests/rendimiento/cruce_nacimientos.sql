@@ -1,4 +1,5 @@
 -- A birth to a woman of every fifth household, whose DNI came with a digit wrong that nobody has.
+CREATE TABLE banco_nacimiento AS
 SELECT (5000000000 + h.n)::text AS codigo, p.ap_paterno, p.ap_materno, p.nombres,
     overlay(p.dni PLACING ((substr(p.dni, 5, 1)::int + 5) %% 10)::text FROM 5 FOR 1) AS documento,
     h.distrito_id, h.centro_poblado_codigo
@@ -10,5 +11,6 @@ JOIN captacion_persona p ON p.id = 1000000 + h.n * 4
 WHERE h.n %% %(de_cada)s = 0
   AND NOT EXISTS (
       SELECT FROM captacion_persona q
-      WHERE q.dni = overlay(p.dni PLACING ((substr(p.dni, 5, 1)::int + 5) %% 10)::text FROM 5 FOR 1))
-ORDER BY h.n;
+      WHERE q.dni = overlay(p.dni PLACING ((substr(p.dni, 5, 1)::int + 5) %% 10)::text FROM 5 FOR 1));
+
+SELECT * FROM banco_nacimiento ORDER BY codigo;

@@ -42,15 +42,15 @@ METAS = {"precisión": 0.999, "exhaustividad": 0.995}
 
 
 def medir() -> list[dict]:
-    archivos = _archivos()
+    listas = archivos()
     cifras = []
     with base_propia():
         for n in (1, 2, 3, 4):
             lados = (f"{n}a", f"{n}b") if n == 4 else (str(n), str(n))
-            aciertos, errados, esperados = _enlazar(*(archivos[lado] for lado in lados))
+            aciertos, errados, total = _enlazar(*(listas[lado] for lado in lados))
             medido = {
                 "precisión": aciertos / (aciertos + errados),
-                "exhaustividad": aciertos / esperados,
+                "exhaustividad": aciertos / total,
             }
             for nombre, valor in medido.items():
                 cifra = {"nombre": f"FEBRL{n}: {nombre}", "valor": round(valor, 4), "unidad": ""}
@@ -60,7 +60,7 @@ def medir() -> list[dict]:
     return cifras
 
 
-def _archivos() -> dict[str, list[dict]]:
+def archivos() -> dict[str, list[dict]]:
     with tempfile.TemporaryDirectory() as carpeta:
         orden = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
         orden += ["--require-hashes", "-r", CARPETA / "febrl.txt", "-d", carpeta]
@@ -96,7 +96,7 @@ def _enlazar(unos: list[dict], otros: list[dict]) -> tuple[int, int, int]:
             continue
         usados |= {("a", nueva), ("b", registro)}
         enlazados[misma] += 1
-    return enlazados[True], enlazados[False], _esperados(unos, otros)
+    return enlazados[True], enlazados[False], esperados(unos, otros)
 
 
 def _comparar(unos: list[dict], otros: list[dict], consulta: str) -> list[tuple]:
@@ -113,7 +113,7 @@ def _comparar(unos: list[dict], otros: list[dict], consulta: str) -> list[tuple]
             for lado, filas in (("a", unos), ("b", otros)):
                 for n, fila in enumerate(filas):
                     celdas = [fila[columna] for columna in COLUMNAS]
-                    copia.write_row([lado, n, _entidad(fila), *celdas])
+                    copia.write_row([lado, n, entidad(fila), *celdas])
         cursor.execute((CARPETA / "febrl_fichas.sql").read_text(), parametros)
         for guion in ("10_normalizar", "20_comparar"):
             cursor.execute(texto(f"cruce/{guion}"), parametros)
@@ -153,13 +153,13 @@ def _suavizada(cuenta: Counter, antes: dict[str, float]) -> dict[str, float]:
     return {nivel: parte / suma for nivel, parte in partes.items()}
 
 
-def _entidad(fila: dict) -> int:
+def entidad(fila: dict) -> int:
     """rec-1070-org and rec-1070-dup-0 are one person."""
     return int(fila["rec_id"].split("-")[1])
 
 
-def _esperados(unos: list[dict], otros: list[dict]) -> int:
-    de_unos, de_otros = (Counter(map(_entidad, lado)) for lado in (unos, otros))
+def esperados(unos: list[dict], otros: list[dict]) -> int:
+    de_unos, de_otros = (Counter(map(entidad, lado)) for lado in (unos, otros))
     if unos is not otros:
-        return sum(veces * de_otros[entidad] for entidad, veces in de_unos.items())
+        return sum(veces * de_otros[quien] for quien, veces in de_unos.items())
     return sum(veces * (veces - 1) // 2 for veces in de_unos.values())
