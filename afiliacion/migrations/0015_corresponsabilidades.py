@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        BtreeGistExtension(),
         migrations.CreateModel(
             name='ItemCuidado',
             fields=[
@@ -251,6 +253,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='corresponsabilidad',
             constraint=models.CheckConstraint(condition=models.Q(('hasta__gte', models.F('desde'))), name='corresponsabilidad_ventana_en_orden'),
+        ),
+        migrations.AddConstraint(
+            model_name='codigodecuidado',
+            constraint=models.CheckConstraint(condition=models.Q(('fuente__in', ['his', 'fua'])), name='codigo_cuidado_fuente_valida'),
         ),
         migrations.RunSQL(
             (SQL / "06_estado_de_corresponsabilidad.sql").read_text(),

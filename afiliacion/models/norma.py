@@ -219,9 +219,13 @@ class CodigoDeCuidado(models.Model):
         verbose_name_plural = "códigos de cuidado"
         ordering = ["fuente", "codigo"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(fuente__in=[Fuente.HIS, Fuente.FUA]),
+                name="codigo_cuidado_fuente_valida",
+            ),
             models.UniqueConstraint(
                 fields=["fuente", "codigo", "valores", "item"], name="codigo_cuidado_unico"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
