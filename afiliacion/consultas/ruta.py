@@ -14,7 +14,15 @@ from afiliacion.consultas import cola, contacto
 from afiliacion.consultas.filas import filas_de, nombre_de_bebe
 from afiliacion.consultas.prioridad import Prioridad
 from afiliacion.forms import alertas_posibles
-from afiliacion.models import Contacto, Modalidad, Parada, Resultado, TipoAlerta, Visita
+from afiliacion.models import (
+    CausaIncidencia,
+    Contacto,
+    Modalidad,
+    Parada,
+    Resultado,
+    TipoAlerta,
+    Visita,
+)
 from juntos.models import Distrito, Parametro, Usuario
 from juntos.templatetags.juntos import edad, plazo, semanas
 
@@ -107,6 +115,7 @@ def _catalogo(usuario: Usuario) -> dict:
             )
         ),
         "alertas": [par for par in TipoAlerta.choices if par[0] != TipoAlerta.CIERRE_CON_CUIDADO],
+        "causas": CausaIncidencia.conocidas(),
         "distritos": [(d.ubigeo, str(d)) for d in distritos],
     }
 
