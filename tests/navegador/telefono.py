@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
 from tests.navegador.red import Red
 
 CLAVE = "una-clave-de-prueba-larga"
