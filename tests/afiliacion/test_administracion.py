@@ -9,6 +9,8 @@ from afiliacion.acciones import derivaciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
+from afiliacion.acciones.filtros import guardar_filtro
+from afiliacion.acciones.reasignar import marcas_de, preparar
 from afiliacion.acciones.ruta import agregar_paradas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
@@ -31,6 +33,10 @@ HECHOS = [
     models.Incidencia,
     models.Entrega,
     models.Mensaje,
+    models.FiltroGuardado,
+    models.Reasignacion,
+    models.ContactoReasignado,
+    models.Salida,
 ]
 
 
@@ -77,6 +83,9 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     contacto.mensajes.create(
         plantilla="primer_contacto", numero="987654321", texto="Secreta", pedido_por=gestora
     )
+    guardar_filtro(nombre="Mías", consulta="asignacion=mias", por=gestora)
+    lote = preparar(marcas_de(models.Contacto.objects.filter(pk=contacto.pk)), por=supervisora)
+    models.Salida.objects.create(usuario=gestora, reasignacion=lote, registrada_por=supervisora)
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
 

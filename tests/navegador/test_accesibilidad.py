@@ -108,7 +108,7 @@ FOCO_A_LA_VISTA = """() => {
 
 
 @pytest.fixture
-def mundo(servidor, distrito, gestora, supervisora, sede, tmp_path):
+def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
     """One of everything that a page shows, each in every state."""
     settings.MEDIA_ROOT = tmp_path
     nuevo = _hogar(distrito)
