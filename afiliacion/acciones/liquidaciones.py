@@ -20,7 +20,7 @@ from afiliacion.models import (
 )
 from captacion.acciones.tareas import tocar
 from juntos.estados import TransicionInvalida, transitar
-from juntos.models import Rol, Usuario
+from juntos.models import Evento, Rol, Usuario
 
 CARPETA = Path(__file__).resolve().parents[1] / "sql" / "liquidar"
 TABLA = "afiliacion_corresponsabilidad"
@@ -143,6 +143,18 @@ def congelar(liquidacion: Liquidacion, *, huella: str, por) -> Liquidacion:
 
 def exportar(liquidacion: Liquidacion, *, huella: str, por) -> Liquidacion:
     return _avanzar(liquidacion, EstadoLiquidacion.EXPORTADA, "exportada", huella=huella, por=por)
+
+
+def dejar_rastro_de_descarga(liquidacion: Liquidacion, *, formato: str, por) -> None:
+    """Names and documents leave the system: who took them, and when."""
+    _exigir_sede(por)
+    Evento.registrar(
+        liquidacion,
+        liquidacion.estado,
+        liquidacion.estado,
+        por=por,
+        motivo=f"Descargó el archivo {formato}",
+    )
 
 
 def retomar() -> None:

@@ -4,6 +4,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import Count, Sum
 
@@ -58,6 +59,12 @@ def formato_en_uso() -> dict:
     if en_uso is None:
         raise FormatoInvalido("Ningún formato del banco está en uso: elija uno en Catálogos.")
     return leer_formato(en_uso.definicion)
+
+
+def texto(liquidacion: Liquidacion) -> Iterator[bytes]:
+    """The fixed-width file; what makes it impossible is known before its first line leaves."""
+    renglones = texto_fijo(liquidacion)
+    return chain([next(renglones, b"")], renglones)
 
 
 def texto_fijo(liquidacion: Liquidacion) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from afiliacion.models import (
@@ -20,7 +20,7 @@ from afiliacion.models import (
     Verificacion,
 )
 from captacion.models import Captacion
-from juntos.models import Usuario
+from juntos.models import Evento, Rol, Usuario
 
 MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
@@ -203,6 +203,50 @@ def diferencias(liquidacion: Liquidacion) -> tuple[Liquidacion | None, list[Dife
     ]
 
 
+def lista(usuario: Usuario) -> list[tuple[Liquidacion, str, dict]]:
+    """Every settlement with what of it is the user's."""
+    return [
+        (liquidacion, nombre_de(liquidacion.periodo), totales_de(liquidacion, por=usuario))
+        for liquidacion in Liquidacion.objects.visibles_para(usuario)
+    ]
+
+
+def expediente(liquidacion: Liquidacion, *, por: Usuario) -> dict:
+    """The page of a settlement: all of it for sede, one's own territory for the others."""
+    de_sede = por.rol == Rol.SEDE
+    comun = {
+        "liquidacion": liquidacion,
+        "nombre": nombre_de(liquidacion.periodo),
+        "totales": totales_de(liquidacion, por=por),
+        "de_sede": de_sede,
+    }
+    if not de_sede:
+        return comun
+    cuentas = cuadre(liquidacion)
+    anterior, cambios = diferencias(liquidacion)
+    return comun | {
+        "cuadre": cuentas,
+        "paso": proximo_paso(liquidacion, cuentas, por=por),
+        "avisos": avisos(liquidacion),
+        "anterior": anterior,
+        "diferencias": cambios,
+        "del_banco": resultados(liquidacion) if liquidacion.exportada_en else [],
+        "archivos": liquidacion.archivos_de_resultados.select_related("importado_por"),
+    }
+
+
+def como_esta(pk: int) -> str:
+    """What changed, for who came second."""
+    evento = (
+        Evento.objects.filter(modelo=Liquidacion._meta.label_lower, objeto_id=pk)
+        .select_related("ocurrido_por")
+        .first()
+    )
+    estado = Liquidacion.objects.get(pk=pk).get_estado_display().lower()
+    quien = f"{evento.ocurrido_por} la cambió: ahora está" if evento else "Ahora está"
+    return f"{quien} {estado}. No se hizo nada."
+
+
 def resultados(liquidacion: Liquidacion) -> list[tuple[str, int, Decimal]]:
     """What the bank answered, by kind, and what it has not answered yet."""
     por_tipo = {
@@ -241,19 +285,17 @@ def lineas(liquidacion: Liquidacion, *, por: Usuario, filtro: str) -> QuerySet[P
 
 
 def totales_de(liquidacion: Liquidacion, *, por: Usuario) -> dict:
-    """The figures of what `por` may see."""
-    return (
-        Pago.objects.visibles_para(por)
-        .filter(liquidacion=liquidacion)
-        .aggregate(
-            hogares=Count("pk", filter=Q(es_usuario=True)),
-            suspendidos=Count("pk", filter=Q(suspendido=True)),
-            base=Sum("base", default=CERO),
-            tpi=Sum("tpi", default=CERO),
-            ajuste=Sum("ajuste", default=CERO),
-            total=Sum(F("base") + F("tpi") + F("ajuste"), default=CERO),
-        )
+    """The figures of what `por` may see: those that were written, or of the own territory."""
+    campos = ("hogares", "suspendidos", "base", "tpi", "ajuste", "total")
+    if por.rol == Rol.SEDE:
+        return {campo: getattr(liquidacion, campo) for campo in campos}
+    suyos = Pago.objects.visibles_para(por).filter(liquidacion=liquidacion)
+    sumas = suyos.aggregate(
+        hogares=Count("pk", filter=Q(es_usuario=True)),
+        suspendidos=Count("pk", filter=Q(suspendido=True)),
+        **{campo: Sum(campo, default=CERO) for campo in ("base", "tpi", "ajuste")},
     )
+    return sumas | {"total": sumas["base"] + sumas["tpi"] + sumas["ajuste"]}
 
 
 @dataclass

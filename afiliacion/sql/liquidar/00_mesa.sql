@@ -1,6 +1,8 @@
 -- The months to judge: the two of this bimester, and those of the closed ones that late data may
 -- still adjust. Each with what was in force for it.
 
+SET LOCAL work_mem TO '192MB';
+
 DROP TABLE IF EXISTS liq_mes, liq_estancia, liq_hogar, liq_captacion, liq_miembro, liq_item,
     liq_verificacion, liq_linea, liq_ajuste, liq_ajustado;
 
