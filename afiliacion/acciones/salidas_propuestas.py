@@ -92,6 +92,7 @@ def descartar(salida: SalidaPropuesta, *, motivo: str, por) -> SalidaPropuesta:
         resuelta_en=timezone.now(),
         resuelta_por=por,
         motivo=motivo,
+        motivo_descarte=motivo,
     )
     return salida
 

@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('estado', models.CharField(choices=[('propuesta', 'Por decidir'), ('aceptada', 'Aceptada'), ('descartada', 'Descartada')], default='propuesta', max_length=10)),
                 ('propuesta_en', models.DateTimeField(default=django.utils.timezone.now)),
                 ('resuelta_en', models.DateTimeField(null=True)),
-                ('motivo', models.CharField(blank=True, max_length=250)),
+                ('motivo_descarte', models.CharField(blank=True, max_length=250)),
                 ('causa', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='afiliacion.causasalida')),
                 ('hogar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='salidas', to='captacion.hogar')),
                 ('propuesta_por', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='salidapropuesta',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado', 'descartada'), _negated=True), models.Q(('motivo', ''), _negated=True), _connector='OR'), name='salida_propuesta_descarte_con_motivo'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado', 'descartada'), _negated=True), models.Q(('motivo_descarte', ''), _negated=True), _connector='OR'), name='salida_propuesta_descarte_con_motivo'),
         ),
         migrations.AddConstraint(
             model_name='salidapropuesta',

@@ -82,7 +82,7 @@ class SalidaPropuesta(models.Model):
     propuesta_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
     resuelta_en = models.DateTimeField(null=True)
     resuelta_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
-    motivo = models.CharField(max_length=250, blank=True)
+    motivo_descarte = models.CharField(max_length=250, blank=True)
 
     objects = SalidaPropuestaQuerySet.as_manager()
 
@@ -107,7 +107,7 @@ class SalidaPropuesta(models.Model):
                 name="salida_propuesta_fechas_en_orden",
             ),
             models.CheckConstraint(
-                condition=~Q(estado="descartada") | ~Q(motivo=""),
+                condition=~Q(estado="descartada") | ~Q(motivo_descarte=""),
                 name="salida_propuesta_descarte_con_motivo",
             ),
             models.UniqueConstraint(

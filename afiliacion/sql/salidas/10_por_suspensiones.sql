@@ -1,7 +1,8 @@
 -- Proposed once; set aside, only the next settlement proposes it again.
 WITH nuevas AS (
     INSERT INTO afiliacion_salidapropuesta
-        (hogar_id, causa_id, detalle, entrada_el, sale_el, estado, propuesta_en, propuesta_por_id, motivo)
+        (hogar_id, causa_id, detalle, entrada_el, sale_el, estado, propuesta_en, propuesta_por_id,
+         motivo_descarte)
     SELECT p.hogar_id, 'tres_suspensiones', p.suspensiones || ' bimestres seguidos sin pago, hasta el '
         || l.periodo, h.usuario_desde, greatest(%(sale_el)s::date, h.usuario_desde), 'propuesta',
         clock_timestamp(), %(sistema)s, ''

@@ -30,7 +30,8 @@ WITH halladas AS (
         AND max(c.evento_el + interval '1 year') FILTER (WHERE c.gestante_id IS NULL) < %(hoy)s
 ), nuevas AS (
     INSERT INTO afiliacion_salidapropuesta
-        (hogar_id, causa_id, detalle, entrada_el, sale_el, estado, propuesta_en, propuesta_por_id, motivo)
+        (hogar_id, causa_id, detalle, entrada_el, sale_el, estado, propuesta_en, propuesta_por_id,
+         motivo_descarte)
     SELECT x.hogar, x.causa, x.detalle, h.usuario_desde, greatest(x.sale_el, h.usuario_desde),
         'propuesta', clock_timestamp(), %(sistema)s, ''
     FROM halladas x
