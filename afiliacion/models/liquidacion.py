@@ -238,10 +238,12 @@ class Pago(models.Model):
     """
 
     liquidacion = models.ForeignKey(
-        Liquidacion, models.CASCADE, related_name="pagos", db_index=False
+        Liquidacion, models.CASCADE, related_name="pagos", db_index=False, db_constraint=False
     )
     numero = models.PositiveIntegerField("línea")
-    hogar = models.ForeignKey(Hogar, models.PROTECT, related_name="pagos", db_constraint=False)
+    hogar = models.ForeignKey(
+        Hogar, models.PROTECT, related_name="pagos", db_index=False, db_constraint=False
+    )
     distrito = models.ForeignKey(
         Distrito, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -267,7 +269,7 @@ class Pago(models.Model):
         ordering = ["liquidacion", "numero"]
         indexes = [models.Index(fields=["liquidacion", "distrito"], name="pago_distrito")]
         constraints = [
-            models.UniqueConstraint(fields=["liquidacion", "hogar"], name="pago_uno_por_hogar"),
+            models.UniqueConstraint(fields=["hogar", "liquidacion"], name="pago_uno_por_hogar"),
             models.UniqueConstraint(fields=["liquidacion", "numero"], name="pago_linea_unica"),
             models.CheckConstraint(
                 condition=Q(base__gte=0, tpi__gte=0, total__gte=0), name="pago_no_negativo"

@@ -31,7 +31,11 @@ class Verificacion(models.Model):
     """A household in a month in which somebody of it was entitled; `tpi` is what that pays."""
 
     liquidacion = models.ForeignKey(
-        Liquidacion, models.CASCADE, related_name="verificaciones", db_index=False
+        Liquidacion,
+        models.CASCADE,
+        related_name="verificaciones",
+        db_index=False,
+        db_constraint=False,
     )
     hogar = models.ForeignKey(
         Hogar, models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -75,7 +79,7 @@ class Evidencia(models.Model):
     """
 
     liquidacion = models.ForeignKey(
-        Liquidacion, models.CASCADE, related_name="evidencias", db_index=False
+        Liquidacion, models.CASCADE, related_name="evidencias", db_index=False, db_constraint=False
     )
     hogar = models.ForeignKey(
         Hogar, models.PROTECT, related_name="+", db_index=False, db_constraint=False

@@ -1,3 +1,2 @@
 DROP FUNCTION liquidacion_no_retrocede() CASCADE;
 DROP FUNCTION lineas_fijas() CASCADE;
-DROP FUNCTION liquidacion_fija(bigint);

@@ -1,29 +1,19 @@
 -- The last line behind the actions: the lines of an approved settlement do not change, and a closed
 -- one keeps its figures and never goes back. By statement: a million lines are checked as one.
 
-CREATE FUNCTION liquidacion_fija(la_liquidacion bigint) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-    SELECT FROM afiliacion_liquidacion
-    WHERE id = la_liquidacion
-      AND estado IN ('aprobada', 'congelada', 'exportada', 'con_resultados')
-);
-
 CREATE FUNCTION lineas_fijas() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
+    fijas CONSTANT text[] := ARRAY['aprobada', 'congelada', 'exportada', 'con_resultados'];
     tocada bigint;
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        SELECT min(liquidacion_id) INTO tocada FROM (SELECT DISTINCT liquidacion_id FROM nuevas) x
-        WHERE liquidacion_fija(liquidacion_id);
-    ELSIF TG_OP = 'DELETE' THEN
-        SELECT min(liquidacion_id) INTO tocada FROM (SELECT DISTINCT liquidacion_id FROM viejas) x
-        WHERE liquidacion_fija(liquidacion_id);
-    ELSE
-        SELECT min(liquidacion_id) INTO tocada
-        FROM (SELECT liquidacion_id FROM viejas UNION SELECT liquidacion_id FROM nuevas) x
-        WHERE liquidacion_fija(liquidacion_id);
+    IF TG_OP <> 'INSERT' THEN
+        SELECT min(l.id) INTO tocada FROM afiliacion_liquidacion l
+        WHERE l.estado = ANY (fijas) AND l.id IN (SELECT liquidacion_id FROM viejas);
+    END IF;
+    IF TG_OP <> 'DELETE' AND tocada IS NULL THEN
+        SELECT min(l.id) INTO tocada FROM afiliacion_liquidacion l
+        WHERE l.estado = ANY (fijas) AND l.id IN (SELECT liquidacion_id FROM nuevas);
     END IF;
     IF tocada IS NOT NULL THEN
         RAISE EXCEPTION 'La liquidación % está aprobada: sus líneas no cambian', tocada
@@ -57,6 +47,13 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.estado NOT IN ('borrador', 'calculada') THEN
             RAISE EXCEPTION 'La liquidación % ya fue revisada: no se borra', OLD.id
+                USING ERRCODE = 'check_violation';
+        END IF;
+        -- The lines have no foreign key: to check each would take longer than to compute them.
+        IF EXISTS (SELECT FROM afiliacion_pago WHERE liquidacion_id = OLD.id)
+            OR EXISTS (SELECT FROM afiliacion_evidencia WHERE liquidacion_id = OLD.id)
+        THEN
+            RAISE EXCEPTION 'La liquidación % tiene líneas: no se borra', OLD.id
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN OLD;
