@@ -61,6 +61,13 @@ def abrir(periodo: str, *, corte: dt.date, por) -> Liquidacion:
 
 
 @transaction.atomic
+def abrir_y_pedir(periodo: str, *, corte: dt.date, por) -> Liquidacion:
+    abierta = abrir(periodo, corte=corte, por=por)
+    pedir_calculo(abierta, corte=corte, por=por)
+    return abierta
+
+
+@transaction.atomic
 def pedir_calculo(liquidacion: Liquidacion, *, corte: dt.date, por) -> None:
     """Leave it for the worker: a country takes a minute."""
     _exigir_sede(por)

@@ -76,7 +76,8 @@ def aceptar(salida: SalidaPropuesta, *, por) -> SalidaPropuesta:
     transitar(salida, EstadoSalida.ACEPTADA, por=por, resuelta_en=timezone.now(), resuelta_por=por)
     hogar = Hogar.objects.filter(pk=salida.hogar_id)
     if salida.causa.alcance == AlcanceSalida.HOGAR:
-        hogar.update(es_usuario=False, en_tpi=False)
+        # Without its date of entry, the day it comes back is another one.
+        hogar.update(es_usuario=False, usuario_desde=None, en_tpi=False)
     else:
         hogar.update(en_tpi=False)
     return salida
@@ -91,7 +92,6 @@ def descartar(salida: SalidaPropuesta, *, motivo: str, por) -> SalidaPropuesta:
         por=por,
         resuelta_en=timezone.now(),
         resuelta_por=por,
-        motivo=motivo,
         motivo_descarte=motivo,
     )
     return salida

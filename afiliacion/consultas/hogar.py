@@ -150,7 +150,7 @@ def ficha(hogar: Hogar, *, por: Usuario) -> FichaHogar:
             hoy=hoy,
         ),
         pagos=list(
-            Pago.objects.filter(hogar=hogar)
+            Pago.objects.filter(Q(hogar=hogar) | Q(hogar__unido_a=hogar))
             .select_related("liquidacion", "resultado__causa")
             .order_by("-liquidacion__periodo")
         ),

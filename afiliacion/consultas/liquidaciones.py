@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from afiliacion.models import (
@@ -19,7 +19,7 @@ from afiliacion.models import (
     TipoResultado,
     Verificacion,
 )
-from captacion.models import Captacion
+from captacion.models import Captacion, Persona
 from juntos.models import Evento, Rol, Usuario
 
 MESES = (
@@ -30,12 +30,21 @@ CERO = Decimal("0.00")
 FILTROS = {
     "todas": ("Todas", Q()),
     "suspendidas": ("Sin base por no cumplir", Q(suspendido=True)),
-    "sin_dato": ("Con meses sin dato", Q(pk__isnull=False)),
+    "sin_dato": (
+        "Con meses sin dato",
+        Exists(
+            Verificacion.objects.filter(
+                liquidacion=OuterRef("liquidacion"),
+                hogar=OuterRef("hogar"),
+                resultado=ResultadoMes.SIN_DATO,
+            )
+        ),
+    ),
     "ajustes": ("Con ajustes", ~Q(ajuste=0)),
     "sin_titular": ("Sin titular con DNI", Q(titular__isnull=True, total__gt=0)),
     "no_pagadas": (
         "No pagadas por el banco",
-        Q(resultado__resultado__in=["rechazada", "acumulada"]),
+        Q(resultado__resultado__in=[TipoResultado.RECHAZADA, TipoResultado.ACUMULADA]),
     ),
 }
 
@@ -271,16 +280,11 @@ def enviados(liquidacion: Liquidacion) -> QuerySet[Pago]:
 
 
 def lineas(liquidacion: Liquidacion, *, por: Usuario, filtro: str) -> QuerySet[Pago]:
-    suyas = Pago.objects.visibles_para(por).filter(liquidacion=liquidacion)
-    if filtro == "sin_dato":
-        sin_dato = Verificacion.objects.filter(
-            liquidacion=liquidacion, resultado=ResultadoMes.SIN_DATO
-        )
-        suyas = suyas.filter(hogar__in=sin_dato.values("hogar"))
-    else:
-        suyas = suyas.filter(FILTROS[filtro][1])
-    return suyas.select_related("hogar", "titular", "distrito", "resultado__causa").order_by(
-        "numero"
+    return (
+        Pago.objects.visibles_para(por)
+        .filter(FILTROS[filtro][1], liquidacion=liquidacion)
+        .select_related("hogar", "titular", "distrito", "resultado__causa")
+        .order_by("numero")
     )
 
 
@@ -302,7 +306,11 @@ def totales_de(liquidacion: Liquidacion, *, por: Usuario) -> dict:
 class Miembro:
     """One entitled member of a month and what was due to her or him."""
 
-    captacion: Captacion
+    persona: Persona
+    tipo: str
+    evento_el: dt.date
+    # None once it was taken in by another capture.
+    captacion: Captacion | None
     items: list[Evidencia] = field(default_factory=list)
 
 
@@ -328,8 +336,7 @@ def linea(pago: Pago) -> Linea:
     evidencias = (
         Evidencia.objects.filter(**de_la_linea)
         .select_related(
-            "captacion__persona",
-            "captacion__carga",
+            "persona",
             "regla__item",
             "regla__norma",
             "cuidado__atencion__carga",
@@ -339,9 +346,18 @@ def linea(pago: Pago) -> Linea:
         )
         .order_by("mes", "captacion", "regla__item__orden", "regla__dosis")
     )
+    captaciones = Captacion.objects.select_related("carga").in_bulk(
+        {evidencia.captacion_id for evidencia in evidencias}
+    )
     for evidencia in evidencias:
         miembro = por_mes[evidencia.mes].setdefault(
-            evidencia.captacion_id, Miembro(evidencia.captacion)
+            evidencia.captacion_id,
+            Miembro(
+                evidencia.persona,
+                evidencia.get_tipo_display(),
+                evidencia.evento_el,
+                captaciones.get(evidencia.captacion_id),
+            ),
         )
         if evidencia.regla_id:
             miembro.items.append(evidencia)

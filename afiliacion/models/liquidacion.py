@@ -237,6 +237,8 @@ class Pago(models.Model):
     adjustments. `suspensiones`: bimesters in a row without the base, this one included.
     """
 
+    SE_FUNDE = False
+
     liquidacion = models.ForeignKey(
         Liquidacion, models.CASCADE, related_name="pagos", db_index=False, db_constraint=False
     )
@@ -301,6 +303,8 @@ class Ajuste(models.Model):
     now; `detalle` the items that changed. What was paid too much is taken up to what there is to
     pay, and the rest the next time.
     """
+
+    SE_FUNDE = False
 
     liquidacion = models.ForeignKey(
         Liquidacion, models.CASCADE, related_name="ajustes", db_index=False

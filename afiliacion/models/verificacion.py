@@ -8,7 +8,7 @@ from django.db.models import Q
 from afiliacion.models.corresponsabilidad import Cuidado, EstadoItem
 from afiliacion.models.liquidacion import Liquidacion
 from afiliacion.models.norma import Regla
-from captacion.models import Captacion, Hogar
+from captacion.models import Captacion, Hogar, Persona, TipoCaptacion
 from juntos.restricciones import estado_valido
 from juntos.territorio import en_territorio
 
@@ -29,6 +29,8 @@ class VerificacionQuerySet(models.QuerySet):
 
 class Verificacion(models.Model):
     """A household in a month in which somebody of it was entitled; `tpi` is what that pays."""
+
+    SE_FUNDE = False
 
     liquidacion = models.ForeignKey(
         Liquidacion,
@@ -78,6 +80,8 @@ class Evidencia(models.Model):
     A member to whom nothing fell due in the month has one row without item.
     """
 
+    SE_FUNDE = False
+
     liquidacion = models.ForeignKey(
         Liquidacion, models.CASCADE, related_name="evidencias", db_index=False, db_constraint=False
     )
@@ -85,9 +89,15 @@ class Evidencia(models.Model):
         Hogar, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     mes = models.DateField()
+    # The capture may be taken in by another one later; who it was is told beside it.
     captacion = models.ForeignKey(
-        Captacion, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        Captacion, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
+    persona = models.ForeignKey(
+        Persona, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    tipo = models.CharField(max_length=14, choices=TipoCaptacion.choices)
+    evento_el = models.DateField()
     regla = models.ForeignKey(
         Regla, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -106,6 +116,7 @@ class Evidencia(models.Model):
         indexes = [models.Index(fields=["liquidacion", "hogar"], name="evidencia_hogar")]
         constraints = [
             estado_valido("evidencia", EstadoItem, "resultado"),
+            estado_valido("evidencia", TipoCaptacion, "tipo"),
             models.CheckConstraint(
                 condition=Q(regla__isnull=False) | Q(resultado=EstadoItem.NO_APLICA),
                 name="evidencia_sin_item_no_aplica",

@@ -47,12 +47,10 @@ def liquidaciones(request: HttpRequest) -> HttpResponse:
     )
     if formulario.is_bound and formulario.is_valid():
         try:
-            abierta = acciones.abrir(por=request.user, **formulario.cleaned_data)
+            abierta = acciones.abrir_y_pedir(por=request.user, **formulario.cleaned_data)
+            return redirect("afiliacion:liquidacion", abierta.pk)
         except acciones.NoSeLiquida as motivo:
             formulario.add_error(None, str(motivo))
-        else:
-            acciones.pedir_calculo(abierta, corte=abierta.corte, por=request.user)
-            return redirect("afiliacion:liquidacion", abierta.pk)
     contexto = {
         "lista": consultas.lista(request.user),
         "formulario": formulario if _es_sede(request) else None,

@@ -13,7 +13,9 @@ from afiliacion.models import (
     Pago,
     ParametroTransferencia,
 )
-from captacion.models import Captacion
+from captacion.acciones.duplicados import fusionar
+from captacion.acciones.hogares_duplicados import fusionar_hogares
+from captacion.models import Captacion, HogarDuplicado
 from tests import fabricas
 from tests.afiliacion import dinero
 from tests.afiliacion.dinero import (
@@ -26,6 +28,7 @@ from tests.afiliacion.dinero import (
     nacido,
     pago,
 )
+from tests.captacion.fusion.gente import par
 
 pytestmark = pytest.mark.django_db
 
@@ -398,3 +401,37 @@ def test_tres_suspensiones_seguidas_proponen_la_salida_al_cerrar(hogar):
         "propuesta",
         dia("31/10/2026"),
     )
+
+
+# --- Who was one and the same is found later
+
+
+def test_unir_a_dos_personas_no_toca_lo_cerrado(hogar, supervisora, client):
+    mujer, otra = fabricas.PersonaFactory(), fabricas.PersonaFactory()
+    gestante(hogar, dia("01/08/2026"), persona=mujer)
+    gestante(hogar, dia("01/08/2026"), persona=otra)
+    cerrada = cerrar(liquidar())
+    antes = [*Evidencia.objects.order_by("pk").values()]
+
+    fusionar(par(mujer, otra), por=supervisora)
+
+    assert Captacion.objects.filter(hogar=hogar).count() == 1
+    assert [*Evidencia.objects.order_by("pk").values()] == antes
+    assert liquidaciones.comprobar(cerrada) == cerrada.huella
+    client.force_login(supervisora)
+    pagina = client.get(f"/liquidaciones/{cerrada.pk}/lineas/{pago(cerrada, hogar).pk}/")
+    assert "se unió después con otro" in pagina.content.decode()
+
+
+def test_unir_dos_codigos_de_un_hogar_no_toca_lo_cerrado(hogar, distrito, supervisora, client):
+    doble = dinero.hogar(distrito)
+    nacido(doble, dia("01/08/2026"))
+    cerrada = cerrar(liquidar())
+    unidos = HogarDuplicado.objects.create(
+        hogar=hogar, otro=doble, comunes=1, carga=fabricas.CargaFactory(), fila=1
+    )
+    fusionar_hogares(unidos, por=supervisora)
+    assert montos(cerrada, doble) == (200, 100, 0)
+    assert liquidaciones.comprobar(cerrada) == cerrada.huella
+    client.force_login(supervisora)
+    assert "S/ 300.00" in client.get(f"/hogares/{hogar.pk}/").content.decode()

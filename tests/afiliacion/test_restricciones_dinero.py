@@ -145,6 +145,7 @@ VIOLACIONES = {
     "verificacion_paga_si_cumple": cambiar(Verificacion, resultado="sin_dato"),
     "evidencia_resultado_valido": cambiar(Evidencia, resultado="otro", regla=1),
     "evidencia_sin_item_no_aplica": cambiar(Evidencia, resultado="cumple", regla=None),
+    "evidencia_tipo_valido": cambiar(Evidencia, tipo="otro"),
     "ajuste_concepto_valido": cambiar(Ajuste, concepto="otro"),
     "ajuste_unico": otra(Ajuste),
     "ajuste_con_monto": cambiar(Ajuste, monto=0),

@@ -302,7 +302,8 @@ def test_la_gestora_propone_y_la_supervisora_decide(client, gestora, supervisora
     assert "Se muda" in texto(client.get(url("salidas-propuestas")))
     assert client.post(url("propuesta-aceptar", salida.pk)).status_code == 302
     hogar.refresh_from_db()
-    assert (hogar.es_usuario, hogar.en_tpi) == (False, False)
+    assert (hogar.es_usuario, hogar.usuario_desde, hogar.en_tpi) == (False, None, False)
+    assert hogar.salidas.get().entrada_el == dinero.ANTES
     assert client.post(url("propuesta-aceptar", salida.pk)).status_code == 409
 
 

@@ -3,8 +3,8 @@
 -- pregnancy: the birth, the loss, or some days after the FPP when nobody tells.
 
 CREATE TEMP TABLE liq_captacion ON COMMIT DROP AS
-SELECT c.id AS captacion, c.persona_id AS persona, c.gestante_id AS gestante, c.hogar_id AS hogar,
-    c.registrada_el, date_trunc('month', c.registrada_el)::date AS mes_registro, c.evento_el,
+SELECT c.id AS captacion, c.tipo, c.persona_id AS persona, c.gestante_id AS gestante,
+    c.hogar_id AS hogar, c.registrada_el, date_trunc('month', c.registrada_el)::date AS mes_registro, c.evento_el,
     g.fpp, least(b.nacio_el, v.fecha, s.sale_el) AS termino_el
 FROM afiliacion_inclusiontpi i
 JOIN captacion_captacion c ON c.id = i.captacion_id
@@ -34,8 +34,8 @@ ANALYZE liq_captacion;
 -- In a closed month each stays with the household that was judged with it: a child that moved is
 -- never paid for in two.
 CREATE TEMP TABLE liq_miembro ON COMMIT DROP AS
-SELECT m.liquidacion, m.mes, m.fin, coalesce(f.hogar_id, c.hogar) AS hogar, c.captacion, c.persona,
-    c.gestante
+SELECT m.liquidacion, m.mes, m.fin, coalesce(f.hogar_id, c.hogar) AS hogar, c.captacion, c.tipo,
+    c.evento_el, c.persona, c.gestante
 FROM liq_captacion c
 JOIN liq_mes m ON m.mes >= c.mes_registro AND m.mes <= least(c.termino_el, CASE
     WHEN c.gestante IS NULL THEN (c.evento_el + make_interval(months => m.meses_tpi))::date

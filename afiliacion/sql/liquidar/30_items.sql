@@ -3,7 +3,8 @@
 -- the month in which the window ends. A member with nothing due has one row without item.
 
 CREATE TEMP TABLE liq_item ON COMMIT DROP AS
-SELECT m.liquidacion, m.mes, m.hogar, m.captacion, k.regla_id AS regla,
+SELECT m.liquidacion, m.mes, m.hogar, m.captacion, m.persona, m.tipo, m.evento_el,
+    k.regla_id AS regla,
     CASE
         WHEN k.regla_id IS NULL THEN 'no_aplica'
         ELSE corresponsabilidad_estado(

@@ -15,11 +15,10 @@ WITH partes AS (
     ) v
     UNION ALL
     SELECT 3, sha256(string_agg(h, ''::bytea ORDER BY h)) FROM (
-        SELECT sha256(convert_to(concat_ws('|', h.clave, i.mes, c.tipo, c.evento_el, r.dicha,
+        SELECT sha256(convert_to(concat_ws('|', h.clave, i.mes, i.tipo, i.evento_el, r.dicha,
             i.resultado, i.desde, i.hasta, i.exigible_el, i.dado_el), 'UTF8')) AS h
         FROM liq_item i
         JOIN liq_hogar h ON h.hogar = i.hogar
-        JOIN captacion_captacion c ON c.id = i.captacion
         LEFT JOIN (
             SELECT r.id, concat_ws(' ', n.codigo, n.version, r.item_id, r.dosis, r.alternativa) AS dicha
             FROM afiliacion_regla r

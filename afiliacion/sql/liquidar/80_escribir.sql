@@ -30,10 +30,10 @@ FROM liq_verificacion WHERE liquidacion = %(liquidacion)s
 ORDER BY hogar, mes;
 
 INSERT INTO afiliacion_evidencia
-    (liquidacion_id, hogar_id, mes, captacion_id, regla_id, resultado, desde, hasta, exigible_el,
-     cuidado_id, dado_el)
-SELECT %(liquidacion)s, hogar, mes, captacion, regla, resultado, desde, hasta, exigible_el,
-    cuidado, dado_el
+    (liquidacion_id, hogar_id, mes, captacion_id, persona_id, tipo, evento_el, regla_id,
+     resultado, desde, hasta, exigible_el, cuidado_id, dado_el)
+SELECT %(liquidacion)s, hogar, mes, captacion, persona, tipo, evento_el, regla, resultado, desde,
+    hasta, exigible_el, cuidado, dado_el
 FROM liq_item WHERE liquidacion = %(liquidacion)s
 ORDER BY hogar, mes, captacion;
 

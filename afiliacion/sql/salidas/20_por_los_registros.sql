@@ -19,15 +19,19 @@ WITH halladas AS (
     JOIN captacion_hogar o ON o.id = h.unido_a_id
     WHERE h.es_usuario
     UNION ALL
-    SELECT h.id, 'cumple_edad', 'La última niña o niño cumplió un año', max(c.evento_el + interval '1 year')::date
+    SELECT h.id, 'cumple_edad', 'Nadie más tiene la edad', max(c.ultimo_el)
     FROM captacion_hogar h
-    JOIN captacion_captacion c ON c.hogar_id = h.id
-    LEFT JOIN captacion_gestante g ON g.id = c.gestante_id
+    JOIN (
+        SELECT c.hogar_id, coalesce(
+            g.fpp + transferencia('dias_tras_fpp', %(hoy)s)::int,
+            (c.evento_el + make_interval(
+                months => transferencia('meses_tpi', %(hoy)s)::int))::date) AS ultimo_el
+        FROM captacion_captacion c
+        LEFT JOIN captacion_gestante g ON g.id = c.gestante_id
+    ) c ON c.hogar_id = h.id
     WHERE h.es_usuario AND h.en_tpi
     GROUP BY h.id
-    HAVING bool_and(c.gestante_id IS NULL OR g.fpp + 29 < %(hoy)s)
-        AND bool_or(c.gestante_id IS NULL)
-        AND max(c.evento_el + interval '1 year') FILTER (WHERE c.gestante_id IS NULL) < %(hoy)s
+    HAVING max(c.ultimo_el) < %(hoy)s
 ), nuevas AS (
     INSERT INTO afiliacion_salidapropuesta
         (hogar_id, causa_id, detalle, entrada_el, sale_el, estado, propuesta_en, propuesta_por_id,

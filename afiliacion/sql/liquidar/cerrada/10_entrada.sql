@@ -9,7 +9,7 @@ WHERE p.liquidacion_id = %(liquidacion)s;
 
 CREATE TEMP TABLE liq_item ON COMMIT DROP AS
 SELECT liquidacion_id AS liquidacion, mes, hogar_id AS hogar, captacion_id AS captacion,
-    regla_id AS regla, resultado, desde, hasta, exigible_el, cuidado_id AS cuidado, dado_el
+    persona_id AS persona, tipo, evento_el, regla_id AS regla, resultado, desde, hasta, exigible_el, cuidado_id AS cuidado, dado_el
 FROM afiliacion_evidencia
 WHERE liquidacion_id = %(liquidacion)s;
 
