@@ -357,6 +357,28 @@ def test_lo_pagado_de_mas_se_descuenta_sin_dejar_deuda(hogar):
     assert montos(siguiente, hogar) == (200, 100, -250)
 
 
+def test_lo_pagado_de_mas_se_descuenta_hasta_lo_que_hay(hogar):
+    nino = nacido(hogar, dia("01/05/2026"))
+    item = exigir(nino, dia("29/09/2026"))
+    cerrar(liquidar("2026-5", corte=dia("31/10/2026")))
+    Corresponsabilidad.objects.filter(pk=item.pk).update(situacion="no_dado", dado_el=None)
+    exigir(nino, dia("29/11/2026"), dosis=2, situacion="no_dado")
+    # Of 250 to take back there are only the 50 of December; the rest, the next time.
+    assert montos(cerrar(liquidar()), hogar) == (0, 50, -50)
+    assert montos(liquidar("2027-1", corte=dia("28/02/2027")), hogar) == (200, 100, -200)
+
+
+def test_un_ajuste_que_resulta_falso_se_descuenta(hogar):
+    nino = nacido(hogar, dia("01/05/2026"))
+    item = exigir(nino, dia("29/07/2026"), situacion="sin_dato")
+    suyo = Corresponsabilidad.objects.filter(pk=item.pk)
+    cerrar(liquidar("2026-4", corte=dia("31/08/2026")))
+    suyo.update(situacion="en_ventana")
+    assert montos(cerrar(liquidar("2026-5", corte=dia("31/10/2026"))), hogar) == (200, 100, 50)
+    suyo.update(situacion="sin_dato")
+    assert montos(liquidar(), hogar) == (200, 100, -50)
+
+
 def test_un_dato_tardio_no_cambia_lo_cerrado(hogar):
     nino = nacido(hogar, dia("01/08/2026"))
     item = exigir(nino, dia("29/11/2026"))
@@ -428,7 +450,7 @@ def test_unir_dos_codigos_de_un_hogar_no_toca_lo_cerrado(hogar, distrito, superv
     nacido(doble, dia("01/08/2026"))
     cerrada = cerrar(liquidar())
     unidos = HogarDuplicado.objects.create(
-        hogar=hogar, otro=doble, comunes=1, carga=fabricas.CargaFactory(), fila=1
+        hogar=hogar, otro=doble, comunes=2, carga=fabricas.CargaFactory(), fila=1
     )
     fusionar_hogares(unidos, por=supervisora)
     assert montos(cerrada, doble) == (200, 100, 0)
