@@ -80,6 +80,7 @@ PAGINAS = [
     (G, "/liquidaciones/{calculada}/lineas/{linea}/", None),
     (S, "/salidas/", None),
     (S, "/salidas/?estado=resueltas", None),
+    (G, "/hogares/{usuario}/", None),
     (G, "/hogares/{usuario}/salida/", None),
     (G, "/hogares/{usuario}/salida/", "main form button.boton-principal"),
     (SEDE, "/cargas/", None),
