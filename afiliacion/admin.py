@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from afiliacion import models
+from afiliacion import admin_dinero, models  # noqa: F401 registers its own
 from juntos.admin import SoloLectura
 
 

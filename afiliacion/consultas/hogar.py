@@ -17,6 +17,7 @@ from afiliacion.models import (
     EstadoContacto,
     EstadoSolicitud,
     InclusionTPI,
+    Pago,
     Solicitud,
     Visita,
 )
@@ -90,6 +91,7 @@ class FichaHogar:
     inclusiones: list[InclusionTPI]
     afiliacion: Afiliacion | None
     linea: list[Hito]
+    pagos: list[Pago]
 
 
 def buscar(usuario) -> QuerySet[Hogar]:
@@ -146,6 +148,11 @@ def ficha(hogar: Hogar, *, por: Usuario) -> FichaHogar:
             afiliacion=afiliacion,
             usuario_desde=hogar.usuario_desde if not afiliacion else None,
             hoy=hoy,
+        ),
+        pagos=list(
+            Pago.objects.filter(Q(hogar=hogar) | Q(hogar__unido_a=hogar))
+            .select_related("liquidacion", "resultado__causa")
+            .order_by("-liquidacion__periodo")
         ),
     )
 

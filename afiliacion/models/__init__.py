@@ -11,6 +11,14 @@ from afiliacion.models.campo import (
     TipoRegistro,
 )
 from afiliacion.models.contacto import Caso, Contacto, EstadoContacto
+from afiliacion.models.corresponsabilidad import (
+    Corresponsabilidad,
+    Cuidado,
+    EstadoItem,
+    Exoneracion,
+    OrigenCuidado,
+    Situacion,
+)
 from afiliacion.models.derivacion import (
     Derivacion,
     Destino,
@@ -20,13 +28,46 @@ from afiliacion.models.derivacion import (
 )
 from afiliacion.models.entrega import Entrega, FormatoEntrega
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
+from afiliacion.models.liquidacion import (
+    Ajuste,
+    ClaveTransferencia,
+    ConceptoAjuste,
+    EstadoLiquidacion,
+    Liquidacion,
+    Pago,
+    ParametroTransferencia,
+)
 from afiliacion.models.mensaje import EstadoMensaje, Mensaje
+from afiliacion.models.norma import (
+    CodigoDeCuidado,
+    EstadoNorma,
+    ItemCuidado,
+    Materia,
+    Norma,
+    Referencia,
+    Regla,
+    Sujeto,
+    Unidad,
+)
 from afiliacion.models.reparto import (
     ContactoReasignado,
     FiltroGuardado,
     OrigenReasignacion,
     Reasignacion,
     Salida,
+)
+from afiliacion.models.resultado_pago import (
+    ArchivoResultados,
+    CausaRechazo,
+    FormatoBanco,
+    ResultadoPago,
+    TipoResultado,
+)
+from afiliacion.models.salida_propuesta import (
+    AlcanceSalida,
+    CausaSalida,
+    EstadoSalida,
+    SalidaPropuesta,
 )
 from afiliacion.models.solicitud import (
     Acuerdo,
@@ -35,6 +76,7 @@ from afiliacion.models.solicitud import (
     Requisito,
     Solicitud,
 )
+from afiliacion.models.verificacion import Evidencia, ResultadoMes, Verificacion
 from afiliacion.models.visita import (
     Alerta,
     EstadoAlerta,
@@ -49,12 +91,22 @@ __all__ = [
     "Acuerdo",
     "Adjunto",
     "Afiliacion",
+    "Ajuste",
+    "AlcanceSalida",
     "Alerta",
+    "ArchivoResultados",
     "Caso",
     "CausaIncidencia",
+    "CausaRechazo",
+    "CausaSalida",
+    "ClaveTransferencia",
+    "CodigoDeCuidado",
     "CodigoRequisito",
+    "ConceptoAjuste",
     "Contacto",
     "ContactoReasignado",
+    "Corresponsabilidad",
+    "Cuidado",
     "Derivacion",
     "Destino",
     "Dispositivo",
@@ -63,29 +115,53 @@ __all__ = [
     "EstadoContacto",
     "EstadoDerivacion",
     "EstadoIncidencia",
+    "EstadoItem",
+    "EstadoLiquidacion",
     "EstadoMensaje",
+    "EstadoNorma",
     "EstadoRegistro",
+    "EstadoSalida",
     "EstadoSolicitud",
     "EstadoTPI",
+    "Evidencia",
+    "Exoneracion",
     "FiltroGuardado",
+    "FormatoBanco",
     "FormatoEntrega",
     "Incidencia",
     "InclusionTPI",
+    "ItemCuidado",
+    "Liquidacion",
     "Marca",
+    "Materia",
     "Mensaje",
     "Modalidad",
     "MotivoDerivacion",
+    "Norma",
+    "OrigenCuidado",
     "OrigenReasignacion",
+    "Pago",
     "Parada",
+    "ParametroTransferencia",
     "Reasignacion",
+    "Referencia",
     "RegistroDeCampo",
+    "Regla",
     "Requisito",
     "Resultado",
+    "ResultadoMes",
+    "ResultadoPago",
     "Salida",
+    "SalidaPropuesta",
     "Seguimiento",
     "Siguiente",
+    "Situacion",
     "Solicitud",
+    "Sujeto",
     "TipoAlerta",
     "TipoRegistro",
+    "TipoResultado",
+    "Unidad",
+    "Verificacion",
     "Visita",
 ]
