@@ -40,6 +40,7 @@ from afiliacion.models.norma import (
     Sujeto,
     Unidad,
 )
+from afiliacion.models.recalculo import CambioDeItem, Recalculo
 from afiliacion.models.reparto import (
     ContactoReasignado,
     FiltroGuardado,
@@ -69,6 +70,7 @@ __all__ = [
     "Adjunto",
     "Afiliacion",
     "Alerta",
+    "CambioDeItem",
     "Caso",
     "CausaIncidencia",
     "CodigoDeCuidado",
@@ -107,6 +109,7 @@ __all__ = [
     "OrigenReasignacion",
     "Parada",
     "Reasignacion",
+    "Recalculo",
     "Referencia",
     "RegistroDeCampo",
     "Regla",

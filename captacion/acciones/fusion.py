@@ -37,13 +37,16 @@ class YaCambio(Exception):
 
 
 def referencias(modelo: type[models.Model]) -> list[models.ForeignKey]:
-    """Every foreign key of any table of ours that points to `modelo`, hidden ones too."""
+    """Every foreign key of any table of ours that points to `modelo`, hidden ones too.
+
+    Not of a table that is computed from the others (`DERIVADA`): it is computed again.
+    """
     relaciones = modelo._meta.get_fields(include_hidden=True)
     return [
         r.field
         for r in relaciones
         if isinstance(r, ForeignObjectRel) and r.concrete is False and r.field.concrete
-        if r.related_model not in APARTE
+        if r.related_model not in APARTE and not getattr(r.related_model, "DERIVADA", False)
     ]
 
 
