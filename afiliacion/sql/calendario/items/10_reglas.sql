@@ -36,8 +36,10 @@ WITH regla AS (
     FROM con_techo r
     CROSS JOIN LATERAL (
         SELECT count(*) AS previas, bool_or(a.techo IS NULL) AS sin_techo, max(a.dia_techo) AS dia_suelo,
-            (array_agg(a.techo ORDER BY a.dia_techo DESC NULLS LAST))[1] AS suelo,
-            (array_agg(a.techo_unidad ORDER BY a.dia_techo DESC NULLS LAST))[1] AS suelo_unidad
+            (array_agg(a.techo ORDER BY a.dia_techo DESC)
+                FILTER (WHERE a.dia_techo <= r.dia_desde))[1] AS suelo,
+            (array_agg(a.techo_unidad ORDER BY a.dia_techo DESC)
+                FILTER (WHERE a.dia_techo <= r.dia_desde))[1] AS suelo_unidad
         FROM con_techo a
         WHERE a.cadena = r.cadena AND a.dosis < r.dosis
     ) a
@@ -45,14 +47,19 @@ WITH regla AS (
     SELECT r.*, count(*) FILTER (WHERE NOT encadenada) OVER (PARTITION BY cadena ORDER BY dosis) AS isla
     FROM con_suelo r
 )
-SELECT id AS regla_id, norma_id, item_id, sujeto, previa, unidad, desde, hasta, tope_dias, exigible,
+SELECT id AS regla_id, item_id, sujeto, previa, unidad, desde, hasta, tope_dias, exigible, dosis,
     vigente_desde, vigente_hasta, techo, techo_unidad, suelo, suelo_unidad,
     CASE WHEN brechas <> '{}' THEN brechas END AS brechas,
+    (row_number() OVER (ORDER BY id))::integer AS regla,
+    dense_rank() OVER (ORDER BY item_id)::integer AS item,
     (cadena * 100 + isla)::integer AS cadena,
-    row_number() OVER (PARTITION BY cadena, isla ORDER BY dosis)::smallint AS nivel,
-    count(*) OVER (PARTITION BY cadena, isla) = 1 AS sola, dosis,
-    nullif(grupo, '') AS grupo, alternativa,
-    min(id) OVER (PARTITION BY norma_id, grupo, alternativa) AS orden,
+    row_number() OVER (PARTITION BY cadena, isla ORDER BY dosis)::integer AS nivel,
+    count(*) OVER (PARTITION BY cadena, isla) = 1 AS sola,
+    -- Whose window can begin while the norm is in force: lives that began in these days.
+    vigente_desde - dia_desde::integer - 5 AS cero_desde,
+    vigente_hasta - dia_desde::integer + 5 AS cero_hasta,
+    CASE WHEN grupo <> '' THEN dense_rank() OVER (ORDER BY norma_id, grupo)::integer END AS grupo,
+    alternativa, min(id) OVER (PARTITION BY norma_id, grupo, alternativa) AS orden,
     coalesce(peso_desde, 0) AS peso_desde, coalesce(peso_hasta, 32767) AS peso_hasta,
     coalesce(semanas_desde, 0) AS semanas_desde, coalesce(semanas_hasta, 32767) AS semanas_hasta,
     num_nonnulls(peso_desde, peso_hasta, semanas_desde, semanas_hasta) > 0 AS filtra
