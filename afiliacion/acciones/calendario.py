@@ -64,6 +64,11 @@ def calcular_al_corte(
             cursor.execute(_texto("corte/20_agregar.sql").format(tabla=tabla))
 
 
+def poner_sujetos(cursor, personas: Collection[int]) -> None:
+    """Leave in `cal_sujeto` what these people are owed care as, until the transaction ends."""
+    _sujetos(cursor, _valores(list(personas)))
+
+
 def pedir(
     *,
     carga: Carga | None = None,
