@@ -63,9 +63,9 @@ FROM cal_ventana v
 LEFT JOIN (
     SELECT v.fila, coalesce(
         min(c.dado_el) FILTER (WHERE c.dado_el >= v.desde AND (
-            v.brechas IS NULL OR v.ultimo IS NULL OR c.dado_el - v.ultimo >= (
+            v.brechas IS NULL OR v.ultimo IS NULL OR c.dado_el - v.ultimo >= coalesce((
                 SELECT v.brechas[i][2] FROM generate_subscripts(v.brechas, 1) i
-                WHERE c.dado_el - v.cero <= v.brechas[i][1] ORDER BY i LIMIT 1))),
+                WHERE c.dado_el - v.cero <= v.brechas[i][1] ORDER BY i LIMIT 1), 0))),
         max(c.dado_el) FILTER (WHERE c.dado_el < v.desde)) AS dado_el
     FROM cal_ventana v
     JOIN cal_cuidado c ON c.persona_id = v.persona_id AND c.item = v.item
