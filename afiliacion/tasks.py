@@ -7,6 +7,7 @@ from django.db import Error
 from django.utils import timezone
 
 from afiliacion.acciones import (
+    calendario,
     cargas,
     entrada,
     eventos,
@@ -16,7 +17,7 @@ from afiliacion.acciones import (
 )
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.orden import ordenar
-from afiliacion.models import Liquidacion, Mensaje
+from afiliacion.models import Liquidacion, Mensaje, Recalculo
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
@@ -61,6 +62,24 @@ def retirar_de_la_entrada() -> None:
 @shared_task
 def conciliar_contactos() -> None:
     conciliar(hoy=timezone.localdate())
+
+
+@shared_task
+def recalcular(pk: int) -> None:
+    """The calendars that somebody asked for."""
+    calendario.hacer(Recalculo.objects.get(pk=pk))
+
+
+@shared_task
+def retomar_recalculos() -> None:
+    """The sweeper: calendars whose bell did not ring, or whose worker died."""
+    calendario.retomar(ahora=timezone.now())
+
+
+@shared_task
+def recalcular_todos() -> None:
+    """Every night, everybody: a merge of people, a move, a closed case are in by the morning."""
+    calendario.pedir()
 
 
 @shared_task

@@ -49,6 +49,7 @@ from afiliacion.models.norma import (
     Sujeto,
     Unidad,
 )
+from afiliacion.models.recalculo import CambioDeItem, Recalculo
 from afiliacion.models.reparto import (
     ContactoReasignado,
     FiltroGuardado,
@@ -95,6 +96,7 @@ __all__ = [
     "AlcanceSalida",
     "Alerta",
     "ArchivoResultados",
+    "CambioDeItem",
     "Caso",
     "CausaIncidencia",
     "CausaRechazo",
@@ -144,6 +146,7 @@ __all__ = [
     "Parada",
     "ParametroTransferencia",
     "Reasignacion",
+    "Recalculo",
     "Referencia",
     "RegistroDeCampo",
     "Regla",

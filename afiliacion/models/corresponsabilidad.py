@@ -15,6 +15,7 @@ from juntos.restricciones import en_par, estado_valido
 class OrigenCuidado(models.TextChoices):
     FUENTE = "fuente", "Registro del establecimiento"
     VISITA = "visita", "Constatado en visita"
+    PADRON = "padron", "Padrón Nominal"
 
 
 class Cuidado(models.Model):
@@ -49,7 +50,8 @@ class Cuidado(models.Model):
             en_par("cuidado", "anulado"),
             models.CheckConstraint(
                 condition=Q(origen=OrigenCuidado.FUENTE, atencion__isnull=False, dado=True)
-                | Q(origen=OrigenCuidado.VISITA, registrado_por__isnull=False),
+                | Q(origen=OrigenCuidado.VISITA, registrado_por__isnull=False)
+                | Q(origen=OrigenCuidado.PADRON, dado=True),
                 name="cuidado_con_procedencia",
             ),
             models.UniqueConstraint(
@@ -90,7 +92,10 @@ class Corresponsabilidad(models.Model):
     """One rule applied to one person: its window in dates, and the care that answered it.
 
     Nothing here ages: the state as of a day is `corresponsabilidad_estado(situacion, hasta, day)`.
+    Computed from the rest by `acciones.calendario`: a merge of people does not move it.
     """
+
+    SE_FUNDE = False
 
     persona = models.ForeignKey(
         Persona,

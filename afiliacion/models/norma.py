@@ -185,6 +185,10 @@ class Regla(models.Model):
                 name="regla_ventana_en_orden",
             ),
             models.CheckConstraint(
+                condition=Q(hasta__isnull=False) | Q(tope_dias__isnull=False),
+                name="regla_con_fin",
+            ),
+            models.CheckConstraint(
                 condition=~Q(referencia=Referencia.DOSIS_PREVIA) | Q(dosis__gt=1),
                 name="regla_dosis_previa_existe",
             ),

@@ -197,6 +197,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "afiliacion.tasks.conciliar_contactos",
         "schedule": crontab(minute="*/10"),
     },
+    "calendarios-en-espera": {"task": "afiliacion.tasks.retomar_recalculos", "schedule": 60.0},
+    "calendarios-de-todos": {
+        "task": "afiliacion.tasks.recalcular_todos",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "orden-de-la-cola": {
         "task": "afiliacion.tasks.ordenar_cola",
         "schedule": crontab(hour=0, minute=15),
@@ -226,6 +231,7 @@ TAREA_PROCESAR_EVENTOS = "afiliacion.tasks.procesar_eventos"
 TAREA_ENVIAR_MENSAJE = "afiliacion.tasks.enviar_mensaje"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 TAREA_LIQUIDAR = "afiliacion.tasks.liquidar"
+TAREA_RECALCULAR = "afiliacion.tasks.recalcular"
 TAREA_RECOGER = "captacion.tasks.recoger"
 
 SESSION_COOKIE_HTTPONLY = True
