@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from afiliacion import models
+from afiliacion import admin_normas, models  # noqa: F401  (registers the norms)
 from juntos.admin import SoloLectura
 
 

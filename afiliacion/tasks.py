@@ -6,10 +6,10 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from afiliacion.acciones import calendario, cargas, entrada, eventos, mensajes
+from afiliacion.acciones import calendario, cargas, entrada, estudios, eventos, mensajes
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.orden import ordenar
-from afiliacion.models import Mensaje, Recalculo
+from afiliacion.models import EstudioDeNorma, Mensaje, Recalculo
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
@@ -64,8 +64,15 @@ def recalcular(pk: int) -> None:
 
 @shared_task
 def retomar_recalculos() -> None:
-    """The sweeper: calendars whose bell did not ring, or whose worker died."""
+    """The sweeper: calendars and studies whose bell did not ring, or whose worker died."""
     calendario.retomar(ahora=timezone.now())
+    estudios.retomar(ahora=timezone.now())
+
+
+@shared_task
+def estudiar_norma(pk: int) -> None:
+    """What a draft would change."""
+    estudios.estudiar(EstudioDeNorma.objects.get(pk=pk))
 
 
 @shared_task

@@ -121,12 +121,10 @@ def calendario_de(personas: Collection[int], *, corte: dt.date) -> list[Item]:
 
 @transaction.atomic
 def no_contadas(personas: Collection[int]) -> list[NoContada]:
-    """Care before the birth or the pregnancy, after its end, or in the future: listed, not counted."""
+    """Care before the birth or the pregnancy, after its end or in the future: it does not count."""
     with connection.cursor() as cursor:
         poner_sujetos(cursor, personas)
-        cursor.execute(
-            (SQL / "ver" / "no_contadas.sql").read_text(), {"personas": list(personas)}
-        )
+        cursor.execute((SQL / "ver" / "no_contadas.sql").read_text(), {"personas": list(personas)})
         return [NoContada(*fila) for fila in cursor.fetchall()]
 
 

@@ -32,6 +32,7 @@ from afiliacion.models.mensaje import EstadoMensaje, Mensaje
 from afiliacion.models.norma import (
     CodigoDeCuidado,
     EstadoNorma,
+    EstudioDeNorma,
     ItemCuidado,
     Materia,
     Norma,
@@ -93,6 +94,7 @@ __all__ = [
     "EstadoRegistro",
     "EstadoSolicitud",
     "EstadoTPI",
+    "EstudioDeNorma",
     "Exoneracion",
     "FiltroGuardado",
     "FormatoEntrega",

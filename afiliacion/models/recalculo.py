@@ -76,9 +76,7 @@ class CambioDeItem(models.Model):
         verbose_name_plural = "cambios de ítems"
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(antes=F("despues")), name="cambio_de_item_cambia"
-            ),
+            models.CheckConstraint(condition=~Q(antes=F("despues")), name="cambio_de_item_cambia"),
             models.CheckConstraint(
                 condition=Q(antes__in=["", *Situacion.values])
                 & Q(despues__in=["", *Situacion.values]),

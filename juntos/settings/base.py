@@ -226,6 +226,7 @@ TAREA_PROCESAR_EVENTOS = "afiliacion.tasks.procesar_eventos"
 TAREA_ENVIAR_MENSAJE = "afiliacion.tasks.enviar_mensaje"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 TAREA_RECALCULAR = "afiliacion.tasks.recalcular"
+TAREA_ESTUDIAR_NORMA = "afiliacion.tasks.estudiar_norma"
 TAREA_RECOGER = "captacion.tasks.recoger"
 
 SESSION_COOKIE_HTTPONLY = True
