@@ -10,6 +10,7 @@ from afiliacion.acciones import (
     calendario,
     cargas,
     entrada,
+    estudios,
     eventos,
     liquidaciones,
     mensajes,
@@ -17,7 +18,7 @@ from afiliacion.acciones import (
 )
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.orden import ordenar
-from afiliacion.models import Liquidacion, Mensaje, Recalculo
+from afiliacion.models import EstudioDeNorma, Liquidacion, Mensaje, Recalculo
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
@@ -72,8 +73,15 @@ def recalcular(pk: int) -> None:
 
 @shared_task
 def retomar_recalculos() -> None:
-    """The sweeper: calendars whose bell did not ring, or whose worker died."""
+    """The sweeper: calendars and studies whose bell did not ring, or whose worker died."""
     calendario.retomar(ahora=timezone.now())
+    estudios.retomar(ahora=timezone.now())
+
+
+@shared_task
+def estudiar_norma(pk: int) -> None:
+    """What a draft would change."""
+    estudios.estudiar(EstudioDeNorma.objects.get(pk=pk))
 
 
 @shared_task

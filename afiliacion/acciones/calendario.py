@@ -1,9 +1,10 @@
-"""The calendar of each child and each pregnant woman: what is owed, when, and what is known of it."""
+"""The calendar of each child and pregnant woman: what is owed, when, and what is known of it."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -17,9 +18,9 @@ from captacion.models import Carga, EstadoCarga, Persona
 from juntos.models import Parametro, Usuario
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / "calendario"
-# So many people at once fit in memory, and two turns of different people do not wait for each other.
-TANDA = 20_000
-CANDADO_CALENDARIO, PERSONAS_POR_CANDADO = 7303, 50_000
+# So many people at once fit in memory; turns of different people do not wait for each other.
+TANDA = 5_000
+CANDADO_CALENDARIO, CLAVES_POR_CANDADO = 7303, 5_000
 SIN_RECOGER = dt.timedelta(seconds=60)
 SIN_LATIDO = dt.timedelta(minutes=10)
 INTENTOS = 3
@@ -130,6 +131,11 @@ def _pedir_las_que_faltan() -> None:
         pedir(carga=carga)
 
 
+def de_todos() -> list[int]:
+    """Every child and every pregnant woman, by key."""
+    return _alcance(Recalculo())
+
+
 def _alcance(recalculo: Recalculo) -> list[int]:
     if recalculo.persona_id:
         return [recalculo.persona_id]
@@ -145,8 +151,19 @@ def _alcance(recalculo: Recalculo) -> list[int]:
 
 
 def _tandas(personas: Collection[int]) -> Iterator[list[int]]:
-    en_orden = sorted(set(personas))
-    return (en_orden[i : i + TANDA] for i in range(0, len(en_orden), TANDA))
+    """In order of key, and cut where the locks are: two turns of one run never share any."""
+    tanda = []
+    for _, grupo in groupby(sorted(set(personas)), key=_candado):
+        tanda += grupo
+        if len(tanda) >= TANDA:
+            yield tanda
+            tanda = []
+    if tanda:
+        yield tanda
+
+
+def _candado(persona: int) -> int:
+    return persona // CLAVES_POR_CANDADO
 
 
 def _en_su_conexion(hacer, tanda: list[int]) -> None:
@@ -163,7 +180,7 @@ def _recalcular_tanda(tanda: list[int], *, recalculo: Recalculo | None) -> None:
         "recalculo": recalculo and recalculo.pk,
     }
     with connection.cursor() as cursor:
-        for llave in sorted({persona // PERSONAS_POR_CANDADO for persona in tanda}):
+        for llave in sorted(set(map(_candado, tanda))):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CANDADO_CALENDARIO, llave])
         _sujetos(cursor, valores)
         _ejecutar(cursor, "cuidados", valores)
@@ -192,7 +209,7 @@ def _sujetos(cursor, valores: dict) -> None:
 
 
 def _items(cursor, valores: dict) -> None:
-    """What is owed to the people of `cal_sujeto`, into `cal_resultado`: one turn a level of doses."""
+    """What is owed to the people of `cal_sujeto`, into `cal_resultado`: a turn a level of doses."""
     for guion in ("10_reglas", "20_cuidados"):
         cursor.execute(_texto(f"items/{guion}.sql"), valores)
     cursor.execute("SELECT coalesce(max(nivel), 0) FROM cal_regla")

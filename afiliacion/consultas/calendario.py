@@ -113,15 +113,24 @@ def persona_por_documento(documento: str) -> Persona | None:
 def calendario_de(personas: Collection[int], *, corte: dt.date) -> list[Item]:
     """The items of these few people, as of the end of `corte`."""
     calcular_al_corte(personas, corte=corte)
+    return _leer("calendario_al_corte", personas, corte=corte)
+
+
+def calendario_guardado(personas: Collection[int], *, corte: dt.date) -> list[Item]:
+    """The items as they were last computed, with their states of `corte`: one query."""
+    return _leer("afiliacion_corresponsabilidad", personas, corte=corte)
+
+
+def _leer(tabla: str, personas: Collection[int], *, corte: dt.date) -> list[Item]:
+    texto = (SQL / "ver" / "items.sql").read_text().format(tabla=tabla)
     with connection.cursor() as cursor:
-        texto = (SQL / "ver" / "items.sql").read_text().format(tabla="calendario_al_corte")
-        cursor.execute(texto, {"corte": corte})
+        cursor.execute(texto, {"personas": list(personas), "corte": corte})
         return [Item(*fila) for fila in cursor.fetchall()]
 
 
 @transaction.atomic
 def no_contadas(personas: Collection[int]) -> list[NoContada]:
-    """Care before the birth or the pregnancy, after its end, or in the future: listed, not counted."""
+    """Care before the birth or the pregnancy, after its end or in the future: it does not count."""
     with connection.cursor() as cursor:
         poner_sujetos(cursor, personas)
         cursor.execute((SQL / "ver" / "no_contadas.sql").read_text(), {"personas": list(personas)})

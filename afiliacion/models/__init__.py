@@ -41,6 +41,7 @@ from afiliacion.models.mensaje import EstadoMensaje, Mensaje
 from afiliacion.models.norma import (
     CodigoDeCuidado,
     EstadoNorma,
+    EstudioDeNorma,
     ItemCuidado,
     Materia,
     Norma,
@@ -125,6 +126,7 @@ __all__ = [
     "EstadoSalida",
     "EstadoSolicitud",
     "EstadoTPI",
+    "EstudioDeNorma",
     "Evidencia",
     "Exoneracion",
     "FiltroGuardado",

@@ -39,7 +39,7 @@ class YaCambio(Exception):
 def referencias(modelo: type[models.Model]) -> list[models.ForeignKey]:
     """Every foreign key of any table of ours that points to `modelo`, hidden ones too.
 
-    A table that says `SE_FUNDE = False` stays: it tells what was, of whom it was thought then, or it
+    A table that says `SE_FUNDE = False` stays: it tells what was, of whom it was thought then, or
     is computed from the others.
     """
     relaciones = modelo._meta.get_fields(include_hidden=True)

@@ -232,6 +232,7 @@ TAREA_ENVIAR_MENSAJE = "afiliacion.tasks.enviar_mensaje"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
 TAREA_LIQUIDAR = "afiliacion.tasks.liquidar"
 TAREA_RECALCULAR = "afiliacion.tasks.recalcular"
+TAREA_ESTUDIAR_NORMA = "afiliacion.tasks.estudiar_norma"
 TAREA_RECOGER = "captacion.tasks.recoger"
 
 SESSION_COOKIE_HTTPONLY = True

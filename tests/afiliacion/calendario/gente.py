@@ -1,4 +1,4 @@
-"""Children and pregnant women with the care that a test says, without the files that would tell it."""
+"""Children and pregnant women with the care that a test says, without a file that tells it."""
 
 import datetime as dt
 
