@@ -28,7 +28,7 @@ def medir() -> list[dict]:
         }
         cifras += [
             {
-                "nombre": f"calendario de {ninos:,} niñas y niños y {ninos // 5:,} gestantes, {que}",
+                "nombre": f"calendario de {ninos:,} menores y {ninos // 5:,} gestantes, {que}",
                 "valor": round(segundos, 1),
                 "unidad": "s",
                 "meta": round(metas[que], 1),

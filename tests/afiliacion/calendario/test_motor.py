@@ -1,4 +1,4 @@
-"""The engine: chains of doses, alternatives, cut-offs, corrections; by parts or at once the same."""
+"""The engine: chains of doses, alternatives, cut-offs, corrections; in parts or at once."""
 
 import datetime as dt
 
