@@ -40,6 +40,16 @@ HECHOS = [
 ]
 
 
+NORMAS = [
+    models.ItemCuidado,
+    models.Norma,
+    models.CodigoDeCuidado,
+    models.EstudioDeNorma,
+    models.Cuidado,
+    models.Corresponsabilidad,
+    models.Recalculo,
+    models.CambioDeItem,
+]
 DINERO = [
     models.ParametroTransferencia,
     models.FormatoBanco,
@@ -134,7 +144,8 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
-    assert registrados == {*HECHOS, *DINERO, models.Resultado, models.MotivoDerivacion}
+    catalogos = {models.Resultado, models.MotivoDerivacion}
+    assert registrados == {*HECHOS, *NORMAS, *DINERO, *catalogos}
 
 
 def test_de_un_monto_escrito_solo_se_cambia_su_fin(cliente):

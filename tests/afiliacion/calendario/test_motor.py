@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The engine: chains of doses, alternatives, cut-offs, corrections; by parts or all, the same."""
-=======
 """The engine: chains of doses, alternatives, cut-offs, corrections; in parts or at once."""
->>>>>>> normas6
 
 import datetime as dt
 

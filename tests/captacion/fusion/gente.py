@@ -6,7 +6,15 @@ from django.db import connection
 from django.utils import timezone
 
 from afiliacion.acciones.conciliar import conciliar
-from afiliacion.models import Afiliacion, Solicitud
+from afiliacion.models import (
+    Afiliacion,
+    CambioDeItem,
+    Cuidado,
+    OrigenCuidado,
+    Recalculo,
+    Regla,
+    Solicitud,
+)
 from captacion.models import (
     Atencion,
     CambioDato,
@@ -106,8 +114,29 @@ def con_de_todo(persona: Persona, distrito, *, comun) -> None:
         fuente="sis_gestantes", clave=persona.dni, huella=1, carga=carga, fila=1, persona=persona
     )
     DocumentoAlias.objects.create(documento=f"CNV:99{persona.pk:08d}", persona=persona)
+    con_cuidados(persona)
     conciliar(hoy=dt.date.today())
     afiliar(persona, distrito)
+
+
+def con_cuidados(persona: Persona) -> None:
+    """Care that somebody saw, and a calendar that was computed again."""
+    Cuidado.objects.create(
+        persona=persona,
+        item_id="apn",
+        dado_el=dt.date(2026, 1, 1) + dt.timedelta(days=persona.pk % 200),
+        conocido_el=dt.date.today(),
+        origen=OrigenCuidado.VISITA,
+        registrado_por=fabricas.UsuarioFactory(),
+    )
+    recalculo = Recalculo.objects.create(persona=persona, fin=timezone.now())
+    CambioDeItem.objects.create(
+        recalculo=recalculo,
+        persona=persona,
+        regla=Regla.objects.filter(item="apn").first(),
+        antes="sin_dato",
+        despues="en_ventana",
+    )
 
 
 def afiliar(titular: Persona, distrito) -> None:
