@@ -10,11 +10,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from afiliacion.acciones.calendario import calcular_al_corte
 from afiliacion.acciones.salidas_propuestas import proponer_por_suspensiones
 from afiliacion.consultas.liquidaciones import cuadre
 from afiliacion.models import (
     ClaveTransferencia,
     EstadoLiquidacion,
+    EstadoTPI,
+    InclusionTPI,
     Liquidacion,
     ParametroTransferencia,
 )
@@ -23,7 +26,7 @@ from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Rol, Usuario
 
 CARPETA = Path(__file__).resolve().parents[1] / "sql" / "liquidar"
-TABLA = "afiliacion_corresponsabilidad"
+TABLA, AL_CORTE = "afiliacion_corresponsabilidad", "calendario_al_corte"
 ENTRADA = ("10_estancias", "20_miembros", "30_items", "40_meses", "50_ajustes")
 # A closed one brings its own evidence, its lines' households and its adjustments.
 ENTRADA_CERRADA = ("cerrada/10_entrada", "40_meses")
@@ -79,10 +82,11 @@ def pedir_calculo(liquidacion: Liquidacion, *, corte: dt.date, por) -> None:
 
 
 @transaction.atomic
-def calcular(liquidacion: Liquidacion, *, por, corte=None, tabla=TABLA) -> Liquidacion:
+def calcular(liquidacion: Liquidacion, *, por, corte=None, tabla="") -> Liquidacion:
     """Write the list of the bimester with its evidence; a review of another list is undone.
 
-    `tabla`: what is owed and known, today's or as of the cut-off, with the same columns.
+    `tabla`: what is owed and known, with the columns of Corresponsabilidad; without it, what was
+    known on the cut-off.
     """
     _exigir_sede(por)
     actual = Liquidacion.objects.select_for_update().get(pk=liquidacion.pk)
@@ -184,8 +188,19 @@ def _avanzar(liquidacion, a, hecho: str, *, huella: str, por) -> Liquidacion:
     return liquidacion
 
 
+def _lo_sabido(liquidacion: Liquidacion) -> str:
+    """The table of today, brought up to date by each load; or one as of an earlier cut-off."""
+    if liquidacion.corte >= timezone.localdate():
+        return TABLA
+    incluidas = InclusionTPI.objects.exclude(estado=EstadoTPI.NO_INCLUIDA)
+    personas = incluidas.values_list("captacion__persona", flat=True)
+    calcular_al_corte(list(personas), corte=liquidacion.corte, tabla=AL_CORTE)
+    return AL_CORTE
+
+
 def _preparar(cursor, liquidacion: Liquidacion, *, tabla: str) -> None:
     _correr(cursor, liquidacion, "00_mesa")
+    tabla = tabla or _lo_sabido(liquidacion)
     vista = (CARPETA / "05_corresponsabilidad.sql").read_text()
     cursor.execute(sql.SQL(vista).format(corresponsabilidad=sql.Identifier(tabla)))
 

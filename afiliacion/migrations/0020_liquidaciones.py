@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('afiliacion', '0018_estudios'),
+        ('afiliacion', '0019_sin_cascada'),
         ('captacion', '0028_hogares_duplicados'),
         ('juntos', '0011_parametro_de_derivaciones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -92,7 +92,8 @@ class Corresponsabilidad(models.Model):
     """One rule applied to one person: its window in dates, and the care that answered it.
 
     Nothing here ages: the state as of a day is `corresponsabilidad_estado(situacion, hasta, day)`.
-    Computed from the rest by `acciones.calendario`: a merge of people does not move it.
+    Computed from the rest by `acciones.calendario`: a merge of people does not move it, and who
+    deletes a pregnancy or a care does not look for its rows here among so many.
     """
 
     SE_FUNDE = False
@@ -106,7 +107,7 @@ class Corresponsabilidad(models.Model):
     )
     gestante = models.ForeignKey(
         Gestante,
-        models.CASCADE,
+        models.DO_NOTHING,
         null=True,
         related_name="corresponsabilidades",
         db_constraint=False,
@@ -120,7 +121,7 @@ class Corresponsabilidad(models.Model):
     exigible_el = models.DateField(null=True)
     situacion = models.CharField(max_length=10, choices=Situacion.choices)
     cuidado = models.ForeignKey(
-        Cuidado, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+        Cuidado, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
     dado_el = models.DateField(null=True)
 

@@ -59,7 +59,7 @@ class CambioDeItem(models.Model):
     regla = models.ForeignKey(Regla, models.PROTECT, related_name="+", db_index=False)
     gestante = models.ForeignKey(
         Gestante,
-        models.SET_NULL,
+        models.DO_NOTHING,
         null=True,
         related_name="+",
         db_index=False,

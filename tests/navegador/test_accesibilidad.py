@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from afiliacion.acciones import alertas, derivaciones, solicitudes
+from afiliacion.acciones.calendario import poner_al_dia
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.ruta import agregar_paradas
@@ -231,6 +232,7 @@ def _dinero(distrito, gestora):
         sale_el=construir.HOY,
         propuesta_por=gestora,
     )
+    poner_al_dia()
     return {
         "usuario": usuario.pk,
         "enviada_al_banco": enviada.pk,

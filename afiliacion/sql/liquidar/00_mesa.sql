@@ -3,6 +3,7 @@
 
 SET LOCAL work_mem TO '192MB';
 
+DROP VIEW IF EXISTS liq_corresponsabilidad;
 DROP TABLE IF EXISTS liq_mes, liq_estancia, liq_hogar, liq_captacion, liq_miembro, liq_item,
     liq_verificacion, liq_linea, liq_ajuste, liq_ajustado;
 

@@ -114,28 +114,27 @@ def con_de_todo(persona: Persona, distrito, *, comun) -> None:
         fuente="sis_gestantes", clave=persona.dni, huella=1, carga=carga, fila=1, persona=persona
     )
     DocumentoAlias.objects.create(documento=f"CNV:99{persona.pk:08d}", persona=persona)
-    con_cuidados(persona)
     conciliar(hoy=dt.date.today())
+    cuidar(persona)
     afiliar(persona, distrito)
 
 
-def con_cuidados(persona: Persona) -> None:
-    """Care that somebody saw, and a calendar that was computed again."""
+def cuidar(persona: Persona) -> None:
+    """Care that a visit confirmed, and a calendar that was once corrected."""
     Cuidado.objects.create(
         persona=persona,
         item_id="apn",
-        dado_el=dt.date(2026, 1, 1) + dt.timedelta(days=persona.pk % 200),
+        dado_el=dt.date.today(),
         conocido_el=dt.date.today(),
         origen=OrigenCuidado.VISITA,
         registrado_por=fabricas.UsuarioFactory(),
     )
-    recalculo = Recalculo.objects.create(persona=persona, fin=timezone.now())
     CambioDeItem.objects.create(
-        recalculo=recalculo,
+        recalculo=Recalculo.objects.create(persona=persona),
         persona=persona,
         regla=Regla.objects.filter(item="apn").first(),
-        antes="sin_dato",
-        despues="en_ventana",
+        antes="en_ventana",
+        despues="fuera",
     )
 
 
