@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.models import Q
 
+from afiliacion.acciones import calendario
 from afiliacion.acciones.conciliar import conciliar
 from captacion.acciones import encolar
 from captacion.importacion import CANDADO_FUENTE, procesar
@@ -37,6 +38,7 @@ def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     desde = time.monotonic() if desde is None else desde
     hogares = None if _sin_cola(carga) else procesar(carga)
     conciliar(hoy=carga.fecha_proceso, carga=carga, hogares=hogares)
+    calendario.pedir(carga=carga)
     carga.refresh_from_db()
     carga.segundos = max(Decimal("0.01"), round(Decimal(time.monotonic() - desde), 2))
     carga.pico_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

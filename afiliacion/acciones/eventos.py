@@ -2,6 +2,7 @@
 
 import time
 
+from afiliacion.acciones import calendario
 from afiliacion.acciones.conciliar import conciliar
 from captacion import eventos
 from captacion.acciones.eventos import encolar_eventos
@@ -29,6 +30,7 @@ def procesar_eventos(fuente: str) -> None:
             if cargado and cargado.hogares:
                 carga = cargado.carga
                 conciliar(hoy=carga.fecha_proceso, carga=carga, hogares=cargado.hogares)
+                calendario.pedir(carga=carga)
         time.sleep(PAUSA)
 
 

@@ -28,10 +28,20 @@ from afiliacion.models.derivacion import (
 )
 from afiliacion.models.entrega import Entrega, FormatoEntrega
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
+from afiliacion.models.liquidacion import (
+    Ajuste,
+    ClaveTransferencia,
+    ConceptoAjuste,
+    EstadoLiquidacion,
+    Liquidacion,
+    Pago,
+    ParametroTransferencia,
+)
 from afiliacion.models.mensaje import EstadoMensaje, Mensaje
 from afiliacion.models.norma import (
     CodigoDeCuidado,
     EstadoNorma,
+    EstudioDeNorma,
     ItemCuidado,
     Materia,
     Norma,
@@ -40,12 +50,26 @@ from afiliacion.models.norma import (
     Sujeto,
     Unidad,
 )
+from afiliacion.models.recalculo import CambioDeItem, Recalculo
 from afiliacion.models.reparto import (
     ContactoReasignado,
     FiltroGuardado,
     OrigenReasignacion,
     Reasignacion,
     Salida,
+)
+from afiliacion.models.resultado_pago import (
+    ArchivoResultados,
+    CausaRechazo,
+    FormatoBanco,
+    ResultadoPago,
+    TipoResultado,
+)
+from afiliacion.models.salida_propuesta import (
+    AlcanceSalida,
+    CausaSalida,
+    EstadoSalida,
+    SalidaPropuesta,
 )
 from afiliacion.models.solicitud import (
     Acuerdo,
@@ -54,6 +78,7 @@ from afiliacion.models.solicitud import (
     Requisito,
     Solicitud,
 )
+from afiliacion.models.verificacion import Evidencia, ResultadoMes, Verificacion
 from afiliacion.models.visita import (
     Alerta,
     EstadoAlerta,
@@ -68,11 +93,19 @@ __all__ = [
     "Acuerdo",
     "Adjunto",
     "Afiliacion",
+    "Ajuste",
+    "AlcanceSalida",
     "Alerta",
+    "ArchivoResultados",
+    "CambioDeItem",
     "Caso",
     "CausaIncidencia",
+    "CausaRechazo",
+    "CausaSalida",
+    "ClaveTransferencia",
     "CodigoDeCuidado",
     "CodigoRequisito",
+    "ConceptoAjuste",
     "Contacto",
     "ContactoReasignado",
     "Corresponsabilidad",
@@ -86,17 +119,23 @@ __all__ = [
     "EstadoDerivacion",
     "EstadoIncidencia",
     "EstadoItem",
+    "EstadoLiquidacion",
     "EstadoMensaje",
     "EstadoNorma",
     "EstadoRegistro",
+    "EstadoSalida",
     "EstadoSolicitud",
     "EstadoTPI",
+    "EstudioDeNorma",
+    "Evidencia",
     "Exoneracion",
     "FiltroGuardado",
+    "FormatoBanco",
     "FormatoEntrega",
     "Incidencia",
     "InclusionTPI",
     "ItemCuidado",
+    "Liquidacion",
     "Marca",
     "Materia",
     "Mensaje",
@@ -105,14 +144,20 @@ __all__ = [
     "Norma",
     "OrigenCuidado",
     "OrigenReasignacion",
+    "Pago",
     "Parada",
+    "ParametroTransferencia",
     "Reasignacion",
+    "Recalculo",
     "Referencia",
     "RegistroDeCampo",
     "Regla",
     "Requisito",
     "Resultado",
+    "ResultadoMes",
+    "ResultadoPago",
     "Salida",
+    "SalidaPropuesta",
     "Seguimiento",
     "Siguiente",
     "Situacion",
@@ -120,6 +165,8 @@ __all__ = [
     "Sujeto",
     "TipoAlerta",
     "TipoRegistro",
+    "TipoResultado",
     "Unidad",
+    "Verificacion",
     "Visita",
 ]

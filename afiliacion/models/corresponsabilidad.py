@@ -15,6 +15,7 @@ from juntos.restricciones import en_par, estado_valido
 class OrigenCuidado(models.TextChoices):
     FUENTE = "fuente", "Registro del establecimiento"
     VISITA = "visita", "Constatado en visita"
+    PADRON = "padron", "Padrón Nominal"
 
 
 class Cuidado(models.Model):
@@ -48,8 +49,9 @@ class Cuidado(models.Model):
             estado_valido("cuidado", OrigenCuidado, "origen"),
             en_par("cuidado", "anulado"),
             models.CheckConstraint(
-                condition=Q(origen=OrigenCuidado.FUENTE, atencion__isnull=False, dado=True)
-                | Q(origen=OrigenCuidado.VISITA, registrado_por__isnull=False),
+                condition=(~Q(origen=OrigenCuidado.FUENTE) | Q(atencion__isnull=False))
+                & (~Q(origen=OrigenCuidado.VISITA) | Q(registrado_por__isnull=False))
+                & (Q(origen=OrigenCuidado.VISITA) | Q(dado=True)),
                 name="cuidado_con_procedencia",
             ),
             models.UniqueConstraint(
@@ -90,7 +92,11 @@ class Corresponsabilidad(models.Model):
     """One rule applied to one person: its window in dates, and the care that answered it.
 
     Nothing here ages: the state as of a day is `corresponsabilidad_estado(situacion, hasta, day)`.
+    Computed from the rest by `acciones.calendario`: a merge of people does not move it, and who
+    deletes a pregnancy or a care does not look for its rows here among so many.
     """
+
+    SE_FUNDE = False
 
     persona = models.ForeignKey(
         Persona,
@@ -101,7 +107,7 @@ class Corresponsabilidad(models.Model):
     )
     gestante = models.ForeignKey(
         Gestante,
-        models.CASCADE,
+        models.DO_NOTHING,
         null=True,
         related_name="corresponsabilidades",
         db_constraint=False,
@@ -115,7 +121,7 @@ class Corresponsabilidad(models.Model):
     exigible_el = models.DateField(null=True)
     situacion = models.CharField(max_length=10, choices=Situacion.choices)
     cuidado = models.ForeignKey(
-        Cuidado, models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+        Cuidado, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
     dado_el = models.DateField(null=True)
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from captacion.models import Fuente
 from juntos.models import Usuario
@@ -79,6 +80,10 @@ class Norma(models.Model):
     estado = models.CharField(
         max_length=8, choices=EstadoNorma.choices, default=EstadoNorma.BORRADOR
     )
+    # The version that this one corrects: retired when this one is approved.
+    reemplaza = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="correcciones"
+    )
     preparada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
     preparada_en = models.DateTimeField(auto_now_add=True)
     aprobada_por = models.ForeignKey(
@@ -126,6 +131,39 @@ class Norma(models.Model):
 
     def __str__(self) -> str:
         return f"{self.codigo} (versión {self.version})"
+
+    def validate_constraints(self, exclude=None) -> None:
+        """A form without the state is a draft's, which may overlap (Django would look for it)."""
+        if exclude and "estado" in exclude:
+            exclude = {*exclude, "materia"}
+        super().validate_constraints(exclude=exclude)
+
+
+class EstudioDeNorma(models.Model):
+    """What would change if a draft were approved, as it was computed once: nothing was written.
+
+    `hogares`: the keys of those with somebody whose state would change, the first ones.
+    """
+
+    norma = models.ForeignKey(Norma, models.CASCADE, related_name="estudios")
+    pedido_en = models.DateTimeField(default=timezone.now)
+    pedido_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+    latido = models.DateTimeField(null=True)
+    fin = models.DateTimeField(null=True)
+    vistas = models.PositiveIntegerField("personas examinadas", default=0)
+    cambian = models.PositiveIntegerField("personas que cambian", default=0)
+    hogares_cambian = models.PositiveIntegerField(default=0)
+    hogares = models.JSONField(default=list)
+    # State before → state after → how many items.
+    estados = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "estudio de una norma"
+        verbose_name_plural = "estudios de normas"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Estudio {self.pk}"
 
 
 class Referencia(models.TextChoices):
@@ -183,6 +221,10 @@ class Regla(models.Model):
             models.CheckConstraint(
                 condition=Q(hasta__isnull=True) | Q(hasta__gte=F("desde")),
                 name="regla_ventana_en_orden",
+            ),
+            models.CheckConstraint(
+                condition=Q(hasta__isnull=False) | Q(tope_dias__isnull=False),
+                name="regla_con_fin",
             ),
             models.CheckConstraint(
                 condition=~Q(referencia=Referencia.DOSIS_PREVIA) | Q(dosis__gt=1),

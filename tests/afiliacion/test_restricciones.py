@@ -30,7 +30,9 @@ from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
+from tests.afiliacion.test_restricciones_de_normas import VIOLACIONES as DE_NORMAS
 from tests.afiliacion.test_restricciones_del_reparto import VIOLACIONES as DEL_REPARTO
+from tests.afiliacion.test_restricciones_dinero import VIOLACIONES as DEL_DINERO
 from tests.afiliacion.violar import cambiar, otra
 
 AHORA = timezone.now()
@@ -124,7 +126,8 @@ def test_ninguna_restriccion_queda_sin_violar():
         for restriccion in modelo._meta.constraints
     }
     en_la_aprobacion = {"afiliacion_quien_prepara_no_aprueba", "afiliacion_aprobada_en_par"}
-    assert suyas - en_la_aprobacion <= VIOLACIONES.keys() | DEL_REPARTO.keys()
+    refutadas = {*VIOLACIONES, *DEL_REPARTO, *DEL_DINERO, *DE_NORMAS}
+    assert suyas - en_la_aprobacion <= refutadas
 
 
 # Who prepares does not resolve, and only a supervisor of the request's Unidad Territorial does

@@ -14,6 +14,13 @@ from django.db import models
 
 # Where its file was put, how often and how long it was tried.
 DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pasos", "pico_mb"}}
+# Computed after a load, by whoever gets to it: asked for or done already, it means the same.
+DE_DESPUES = {
+    "afiliacion_recalculo",
+    "afiliacion_cuidado",
+    "afiliacion_corresponsabilidad",
+    "afiliacion_cambiodeitem",
+}
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",
@@ -68,6 +75,7 @@ class _Lectura:
         return {
             modelo._meta.db_table: Counter(self._decir(modelo, pk) for pk in filas)
             for modelo, filas in self.filas.items()
+            if modelo._meta.db_table not in DE_DESPUES
         }
 
     def _decir(self, modelo, pk) -> str:

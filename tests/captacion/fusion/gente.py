@@ -6,7 +6,15 @@ from django.db import connection
 from django.utils import timezone
 
 from afiliacion.acciones.conciliar import conciliar
-from afiliacion.models import Afiliacion, Solicitud
+from afiliacion.models import (
+    Afiliacion,
+    CambioDeItem,
+    Cuidado,
+    OrigenCuidado,
+    Recalculo,
+    Regla,
+    Solicitud,
+)
 from captacion.models import (
     Atencion,
     CambioDato,
@@ -107,7 +115,27 @@ def con_de_todo(persona: Persona, distrito, *, comun) -> None:
     )
     DocumentoAlias.objects.create(documento=f"CNV:99{persona.pk:08d}", persona=persona)
     conciliar(hoy=dt.date.today())
+    cuidar(persona)
     afiliar(persona, distrito)
+
+
+def cuidar(persona: Persona) -> None:
+    """Care that a visit confirmed, and a calendar that was once corrected."""
+    Cuidado.objects.create(
+        persona=persona,
+        item_id="apn",
+        dado_el=dt.date.today(),
+        conocido_el=dt.date.today(),
+        origen=OrigenCuidado.VISITA,
+        registrado_por=fabricas.UsuarioFactory(),
+    )
+    CambioDeItem.objects.create(
+        recalculo=Recalculo.objects.create(persona=persona),
+        persona=persona,
+        regla=Regla.objects.filter(item="apn").first(),
+        antes="en_ventana",
+        despues="fuera",
+    )
 
 
 def afiliar(titular: Persona, distrito) -> None:

@@ -1,0 +1,1 @@
+INSERT INTO {tabla} SELECT * FROM cal_resultado;
