@@ -6,6 +6,7 @@ MENU = {
     Rol.GESTORA: [
         ("Cola", "afiliacion:cola"),
         ("Ruta", "afiliacion:ruta"),
+        ("Cuidados", "afiliacion:corresponsabilidades"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
         ("Listas", "afiliacion:articulacion"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from afiliacion.consultas.cola import PRONTO, SIN
+from afiliacion.consultas.corresponsabilidades import cuantos_por_atender
 from afiliacion.consultas.equipo import sin_actividad
 from afiliacion.consultas.solicitudes import al_alcance
 from afiliacion.models import (
@@ -73,6 +74,7 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _solicitudes(usuario),
             _por_vencer(usuario, hoy=hoy),
             _alertas(usuario),
+            _cuidados(usuario, hoy=hoy),
             _campo(usuario),
             _derivaciones(usuario, hoy=hoy),
             _cruces(usuario),
@@ -123,6 +125,16 @@ def _alertas(usuario) -> Pendiente:
         "alerta abierta",
         "alertas abiertas",
         reverse("afiliacion:alertas"),
+    )
+
+
+def _cuidados(usuario, *, hoy: dt.date) -> Pendiente:
+    return Pendiente(
+        "cuidados",
+        cuantos_por_atender(usuario, hoy=hoy),
+        "hogar con cuidados por atender",
+        "hogares con cuidados por atender",
+        reverse("afiliacion:corresponsabilidades"),
     )
 
 

@@ -33,6 +33,8 @@ class Item(NamedTuple):
     cuidado_id: int | None
     tras_otra: bool
     anterior_el: dt.date | None
+    # Of the saved row; a calendar as of a past day has none.
+    clave: int | None
 
     @property
     def titulo(self) -> str:
@@ -113,16 +115,16 @@ def persona_por_documento(documento: str) -> Persona | None:
 def calendario_de(personas: Collection[int], *, corte: dt.date) -> list[Item]:
     """The items of these few people, as of the end of `corte`."""
     calcular_al_corte(personas, corte=corte)
-    return _leer("calendario_al_corte", personas, corte=corte)
+    return _leer("calendario_al_corte", "NULL::bigint", personas, corte=corte)
 
 
 def calendario_guardado(personas: Collection[int], *, corte: dt.date) -> list[Item]:
     """The items as they were last computed, with their states of `corte`: one query."""
-    return _leer("afiliacion_corresponsabilidad", personas, corte=corte)
+    return _leer("afiliacion_corresponsabilidad", "t.id", personas, corte=corte)
 
 
-def _leer(tabla: str, personas: Collection[int], *, corte: dt.date) -> list[Item]:
-    texto = (SQL / "ver" / "items.sql").read_text().format(tabla=tabla)
+def _leer(tabla: str, clave: str, personas: Collection[int], *, corte: dt.date) -> list[Item]:
+    texto = (SQL / "ver" / "items.sql").read_text().format(tabla=tabla, clave=clave)
     with connection.cursor() as cursor:
         cursor.execute(texto, {"personas": list(personas), "corte": corte})
         return [Item(*fila) for fila in cursor.fetchall()]

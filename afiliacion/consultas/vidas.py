@@ -1,28 +1,24 @@
-"""The calendar of the people of a household, month by month, with today in its place."""
+"""The calendar of the people of a household: a line of life, what to do now, and month by month."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils import formats
 
 from afiliacion.consultas.calendario import Item, calendario_guardado
+from afiliacion.consultas.estados_a_la_vista import ASPECTOS, TOCA, Aspecto, aspecto_de
+from afiliacion.consultas.pistas import Linea, trazar
 from afiliacion.models import EstadoItem
 from captacion.models import Persona
 
-# Word and colour are never alone: each class of chip has its shape.
-CHIPS = {
-    EstadoItem.CUMPLE: "chip-bien",
-    EstadoItem.EXONERADO: "chip-neutro",
-    EstadoItem.PENDIENTE: "chip-pronto",
-    EstadoItem.SIN_DATO: "chip-vencido",
-    EstadoItem.NO_CUMPLE: "chip-vencido",
-    EstadoItem.FUERA_DE_PLAZO: "chip-vencido",
+POR_RESOLVER = {
+    ASPECTOS[estado]
+    for estado in (EstadoItem.SIN_DATO, EstadoItem.NO_CUMPLE, EstadoItem.FUERA_DE_PLAZO)
 }
-POR_RESOLVER = {EstadoItem.SIN_DATO, EstadoItem.NO_CUMPLE, EstadoItem.FUERA_DE_PLAZO}
 
 
 @dataclass(frozen=True)
@@ -30,31 +26,59 @@ class Cuidado:
     """One item as it is shown: what, its state in a word, and why."""
 
     item: Item
-    palabra: str
-    chip: str
+    aspecto: Aspecto
     motivo: str
-    destaca: bool
+
+    @property
+    def palabra(self) -> str:
+        return self.aspecto.palabra
+
+    @property
+    def destaca(self) -> bool:
+        return self.aspecto != ASPECTOS[EstadoItem.CUMPLE]
+
+    @property
+    def se_constata(self) -> bool:
+        """Somebody may say whether it was given: its window began, and no register told it."""
+        return self.aspecto == TOCA or self.aspecto in POR_RESOLVER
 
 
-@dataclass
+@dataclass(frozen=True)
 class Mes:
     titulo: str
     es_hoy: bool
     cuidados: list[Cuidado]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Vida:
     """The calendar of one child or one pregnancy."""
 
     persona: Persona
+    linea: Linea
+    cuidados: list[Cuidado]
     meses: list[Mes]
-    cuenta: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def ahora(self) -> list[Cuidado]:
+        """What may still be given in time, the one whose time ends first at the head."""
+        suyos = [uno for uno in self.cuidados if uno.aspecto == TOCA]
+        return sorted(suyos, key=lambda uno: uno.item.hasta)
+
+    @property
+    def por_resolver(self) -> list[Cuidado]:
+        return [uno for uno in self.cuidados if uno.aspecto in POR_RESOLVER]
 
     @property
     def resumen(self) -> str:
-        """«2 tocan ahora, 1 sin registrar, 8 cumplidos»."""
-        return ", ".join(f"{cuantos} {que}" for que, cuantos in self.cuenta.items() if cuantos)
+        """«2 por dar ahora, 1 con el plazo pasado, 8 al día»."""
+        al_dia = sum(uno.aspecto == ASPECTOS[EstadoItem.CUMPLE] for uno in self.cuidados)
+        cuenta = {
+            "por dar ahora": len(self.ahora),
+            "con el plazo pasado": len(self.por_resolver),
+            "al día": al_dia,
+        }
+        return ", ".join(f"{cuantos} {que}" for que, cuantos in cuenta.items() if cuantos)
 
 
 def vidas_de(personas: Collection[Persona], *, hoy: dt.date) -> list[Vida]:
@@ -62,25 +86,12 @@ def vidas_de(personas: Collection[Persona], *, hoy: dt.date) -> list[Vida]:
     por_pk = {persona.pk: persona for persona in personas}
     items = calendario_guardado(list(por_pk), corte=hoy)
     grupos = groupby(items, key=lambda item: (item.persona_id, item.gestante_id))
-    vidas = [_vida(por_pk[persona], list(suyos), hoy=hoy) for (persona, _), suyos in grupos]
+    vidas = [_vida(por_pk[persona], una_vez(suyos), hoy=hoy) for (persona, _), suyos in grupos]
     orden = list(por_pk)
     return sorted(vidas, key=lambda vida: orden.index(vida.persona.pk))
 
 
-def _vida(persona: Persona, items: list[Item], *, hoy: dt.date) -> Vida:
-    cuidados = [_cuidado(item, hoy=hoy) for item in _una_vez(items)]
-    este = hoy.replace(day=1)
-    meses = [
-        Mes(_mes(mes), mes == este, list(suyos))
-        for mes, suyos in groupby(cuidados, key=lambda uno: uno.item.desde.replace(day=1))
-    ]
-    if all(not mes.es_hoy for mes in meses):
-        antes = [m for m in meses if m.cuidados[0].item.desde < este]
-        meses.insert(len(antes), Mes(_mes(este), True, []))
-    return Vida(persona, meses, _cuenta(cuidados, hoy=hoy))
-
-
-def _una_vez(items: list[Item]) -> list[Item]:
+def una_vez(items: Collection[Item]) -> list[Item]:
     """Two norms may ask for one dose: the one that conditions the payment is told."""
     dichos = {}
     for item in items:
@@ -92,23 +103,23 @@ def _una_vez(items: list[Item]) -> list[Item]:
     return sorted(dichos.values(), key=lambda item: (item.desde, item.hasta))
 
 
-def _cuidado(item: Item, *, hoy: dt.date) -> Cuidado:
-    estado = EstadoItem(item.estado)
-    palabra, chip = estado.label, CHIPS[estado]
-    if estado == EstadoItem.PENDIENTE:
-        palabra, chip = ("Toca ahora", chip) if item.desde <= hoy else ("Más adelante", "")
-    return Cuidado(item, palabra, chip, item.motivo(hoy), destaca=estado != EstadoItem.CUMPLE)
+def _vida(persona: Persona, items: list[Item], *, hoy: dt.date) -> Vida:
+    cuidados = [Cuidado(item, aspecto_de(item, hoy=hoy), item.motivo(hoy)) for item in items]
+    # A pregnancy is asked for something from its first day on.
+    cero = items[0].desde if items[0].gestante_id else persona.fecha_nacimiento
+    return Vida(persona, trazar(items, cero=cero, hoy=hoy), cuidados, _meses(cuidados, hoy=hoy))
 
 
-def _cuenta(cuidados: list[Cuidado], *, hoy: dt.date) -> dict[str, int]:
-    estados = [EstadoItem(uno.item.estado) for uno in cuidados]
-    ahora = sum(uno.palabra == "Toca ahora" for uno in cuidados)
-    por_resolver = sum(estado in POR_RESOLVER for estado in estados)
-    return {
-        "por dar ahora": ahora,
-        "con el plazo pasado": por_resolver,
-        "al día": estados.count(EstadoItem.CUMPLE),
-    }
+def _meses(cuidados: list[Cuidado], *, hoy: dt.date) -> list[Mes]:
+    este = hoy.replace(day=1)
+    meses = [
+        Mes(_mes(mes), mes == este, list(suyos))
+        for mes, suyos in groupby(cuidados, key=lambda uno: uno.item.desde.replace(day=1))
+    ]
+    if all(not mes.es_hoy for mes in meses):
+        antes = [m for m in meses if m.cuidados[0].item.desde < este]
+        meses.insert(len(antes), Mes(_mes(este), True, []))
+    return meses
 
 
 def _mes(dia: dt.date) -> str:

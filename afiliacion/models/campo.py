@@ -227,10 +227,16 @@ class AdjuntoQuerySet(models.QuerySet):
             return self.none()
         registros = RegistroDeCampo.objects.visibles_para(usuario)
         visitas = Visita.objects.visibles_para(usuario)
+        de_cuidados = en_territorio(
+            Adjunto.objects.filter(cuidados__isnull=False),
+            usuario,
+            campo="cuidados__persona__captaciones__distrito",
+        )
         return self.filter(
             Q(subido_por=usuario)
             | Q(registro__in=registros.values("pk"))
             | Q(visita__in=visitas.values("pk"))
+            | Q(pk__in=de_cuidados.values("pk"))
         )
 
 

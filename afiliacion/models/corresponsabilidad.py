@@ -5,11 +5,26 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from afiliacion.models.campo import Adjunto
 from afiliacion.models.norma import ItemCuidado, Regla
 from afiliacion.models.visita import Visita
-from captacion.models import Atencion, Gestante, Persona
-from juntos.models import Distrito, UnidadTerritorial, Usuario
+from captacion.models import Atencion, Captacion, Gestante, Hogar, Persona
+from juntos.models import Distrito, Rol, UnidadTerritorial, Usuario
 from juntos.restricciones import en_par, estado_valido
+from juntos.territorio import ve_el_pais
+
+
+def _personas_de(usuario) -> models.QuerySet:
+    """Those captured in the households that the user may see."""
+    suyos = Hogar.objects.visibles_para(usuario)
+    return Captacion.objects.filter(hogar__in=suyos.values("pk")).values("persona")
+
+
+class DePersonasQuerySet(models.QuerySet):
+    """Rows about one `persona` each."""
+
+    def visibles_para(self, usuario) -> DePersonasQuerySet:
+        return self if ve_el_pais(usuario) else self.filter(persona__in=_personas_de(usuario))
 
 
 class OrigenCuidado(models.TextChoices):
@@ -18,11 +33,19 @@ class OrigenCuidado(models.TextChoices):
     PADRON = "padron", "Padrón Nominal"
 
 
+class EvidenciaCuidado(models.TextChoices):
+    """What was seen by who says in a visit that a care was given."""
+
+    CARNE = "carne", "Carné de atención visto"
+    CONSTANCIA = "constancia", "Constancia del establecimiento"
+
+
 class Cuidado(models.Model):
     """Care given once, however many sources tell it (same person and item, a day apart at most).
 
     `dado` is false when a person has confirmed that it was not given: only that, and never a
-    missing record, makes an item `no_cumple`. A correction annuls the row and writes another.
+    missing record, makes an item `no_cumple`. A correction annuls the row and writes another, which
+    says what it corrects.
     """
 
     persona = models.ForeignKey(
@@ -40,13 +63,35 @@ class Cuidado(models.Model):
     )
     visita = models.ForeignKey(Visita, models.PROTECT, null=True, related_name="cuidados")
     registrado_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
+    evidencia = models.CharField(
+        max_length=12, choices=EvidenciaCuidado.choices, blank=True, db_default=""
+    )
+    foto = models.ForeignKey(
+        Adjunto, models.PROTECT, null=True, related_name="cuidados", db_index=False
+    )
+    corrige = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     anulado_en = models.DateTimeField(null=True)
     anulado_por = models.ForeignKey(Usuario, models.PROTECT, null=True, related_name="+")
     anulado_motivo = models.CharField(max_length=200, blank=True)
 
+    objects = DePersonasQuerySet.as_manager()
+
     class Meta:
+        # The few with a picture, among the millions that a source tells.
+        indexes = [
+            models.Index(fields=["foto"], condition=Q(foto__isnull=False), name="cuidado_con_foto")
+        ]
         constraints = [
             estado_valido("cuidado", OrigenCuidado, "origen"),
+            models.CheckConstraint(
+                condition=Q(evidencia__in=["", *EvidenciaCuidado.values])
+                & (
+                    ~Q(origen=OrigenCuidado.VISITA)
+                    | Q(dado=False, evidencia="")
+                    | (Q(dado=True) & ~Q(evidencia=""))
+                ),
+                name="cuidado_visto_con_evidencia",
+            ),
             en_par("cuidado", "anulado"),
             models.CheckConstraint(
                 condition=(~Q(origen=OrigenCuidado.FUENTE) | Q(atencion__isnull=False))
@@ -125,6 +170,8 @@ class Corresponsabilidad(models.Model):
     )
     dado_el = models.DateField(null=True)
 
+    objects = DePersonasQuerySet.as_manager()
+
     class Meta:
         verbose_name = "corresponsabilidad"
         verbose_name_plural = "corresponsabilidades"
@@ -142,6 +189,21 @@ class Corresponsabilidad(models.Model):
 
     def __str__(self) -> str:
         return f"Corresponsabilidad {self.pk}"
+
+
+class ExoneracionQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> ExoneracionQuerySet:
+        """Sede's all; a supervisor's, those of her Unidad Territorial and of the country."""
+        if ve_el_pais(usuario):
+            return self
+        if not usuario.is_authenticated or not usuario.is_active or usuario.rol != Rol.SUPERVISORA:
+            return self.none()
+        suya = usuario.unidad_territorial_id
+        return self.filter(
+            Q(unidad_territorial=suya)
+            | Q(distrito__unidad_territorial=suya)
+            | Q(unidad_territorial__isnull=True, distrito__isnull=True)
+        )
 
 
 class Exoneracion(models.Model):
@@ -165,6 +227,8 @@ class Exoneracion(models.Model):
         Usuario, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = ExoneracionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "exoneración"
         verbose_name_plural = "exoneraciones"
@@ -182,3 +246,7 @@ class Exoneracion(models.Model):
 
     def __str__(self) -> str:
         return self.resolucion
+
+    @property
+    def territorio(self) -> str:
+        return str(self.distrito or self.unidad_territorial or "Todo el país")

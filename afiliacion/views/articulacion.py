@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from afiliacion.acciones import entregas as acciones
 from afiliacion.consultas import articulacion as consultas
+from afiliacion.consultas import corresponsabilidades
 from afiliacion.consultas import exportar as archivos
 from afiliacion.consultas.articulacion import Lista
 from afiliacion.consultas.solicitudes import POR_PAGINA
@@ -63,6 +64,15 @@ def establecimiento(request: HttpRequest, ubigeo: str, codigo: str) -> HttpRespo
     if codigo not in {sitio.codigo for sitio in consultas.sitios(encontrado, request.user)}:
         raise Http404
     lista = consultas.para_establecimiento(encontrado, codigo, usuario=request.user)
+    return _lista(request, lista)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cuidados(request: HttpRequest, ubigeo: str, codigo: str) -> HttpResponse:
+    """What this facility is asked to give or to record, from the calendars of its people."""
+    encontrado = _distrito(request, ubigeo)
+    lista = corresponsabilidades.para_establecimiento(encontrado, codigo, usuario=request.user)
     return _lista(request, lista)
 
 

@@ -44,6 +44,7 @@ def cosas(distrito, gestora, supervisora):
         dado_el=DIA,
         conocido_el=DIA,
         origen="visita",
+        evidencia="carne",
         registrado_por=gestora,
     )
     Corresponsabilidad.objects.create(
@@ -118,6 +119,7 @@ VIOLACIONES = {
     "cuidado_anulado_en_par": cambiar(Cuidado, anulado_en=AHORA),
     "cuidado_con_procedencia": cambiar(Cuidado, registrado_por=None),
     "cuidado_una_vez": otra(Cuidado),
+    "cuidado_visto_con_evidencia": cambiar(Cuidado, evidencia=""),
     "corresponsabilidad_unica": otra(Corresponsabilidad),
     "corresponsabilidad_situacion_valido": cambiar(Corresponsabilidad, situacion="otra"),
     "corresponsabilidad_ventana_en_orden": cambiar(

@@ -57,8 +57,8 @@ UNION ALL
 SELECT persona_id, 'gestante', fur FROM captacion_gestante;
 
 INSERT INTO afiliacion_cuidado
-    (persona_id, item_id, dado_el, conocido_el, dado, origen, registrado_por_id, anulado_motivo)
-SELECT s.persona, c.item_id, d.el, d.el, true, 'visita', (SELECT min(id) FROM juntos_usuario), ''
+    (persona_id, item_id, dado_el, conocido_el, dado, origen, registrado_por_id, evidencia, anulado_motivo)
+SELECT s.persona, c.item_id, d.el, d.el, true, 'visita', (SELECT min(id) FROM juntos_usuario), 'carne', ''
 FROM sujeto s
 JOIN cuando c USING (sujeto)
 CROSS JOIN LATERAL (SELECT s.cero + c.dia + (hashtext(s.persona || c.item_id || c.dia) %% 10) AS el) d

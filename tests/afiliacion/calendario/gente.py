@@ -42,5 +42,6 @@ def dar(persona, item: str, *dias: int, desde: dt.date = NACIO, por=None, **camp
             dado_el=el,
             origen=OrigenCuidado.VISITA,
             registrado_por=por,
-            **{"conocido_el": el} | campos,
+            **{"conocido_el": el, "evidencia": "" if campos.get("dado") is False else "carne"}
+            | campos,
         )

@@ -127,6 +127,7 @@ def cuidar(persona: Persona) -> None:
         dado_el=dt.date.today(),
         conocido_el=dt.date.today(),
         origen=OrigenCuidado.VISITA,
+        evidencia="carne",
         registrado_por=fabricas.UsuarioFactory(),
     )
     CambioDeItem.objects.create(

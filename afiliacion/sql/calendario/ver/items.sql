@@ -6,7 +6,8 @@ SELECT t.persona_id, t.gestante_id, n.codigo AS norma, n.condiciona_pago, r.item
     (SELECT a.dado_el FROM {tabla} a JOIN afiliacion_regla b ON b.id = a.regla_id
      WHERE a.persona_id = t.persona_id AND b.norma_id = r.norma_id AND b.item_id = r.item_id
        AND b.alternativa = r.alternativa AND b.dosis = r.dosis - 1
-       AND a.gestante_id IS NOT DISTINCT FROM t.gestante_id) AS anterior_el
+       AND a.gestante_id IS NOT DISTINCT FROM t.gestante_id) AS anterior_el,
+    {clave} AS clave
 FROM {tabla} t
 JOIN afiliacion_regla r ON r.id = t.regla_id
 JOIN afiliacion_norma n ON n.id = r.norma_id
