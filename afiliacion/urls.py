@@ -74,6 +74,7 @@ urlpatterns = [
         name="liquidacion-linea",
     ),
     path("liquidaciones/<int:pk>/<str:paso>/", liquidaciones.avanzar, name="liquidacion-avanzar"),
+    path("hogares/<int:pk>/historia/", hogar.historia, name="hogar-historia"),
     path("hogares/<int:pk>/tarjeta.pdf", cuidados.tarjeta, name="hogar-tarjeta"),
     path("corresponsabilidades/", cuidados.corresponsabilidades, name="corresponsabilidades"),
     path("corresponsabilidades/<int:pk>/", cuidados.cuidado, name="cuidado"),

@@ -6,12 +6,12 @@ import uuid
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from afiliacion.acciones import derivaciones
+from afiliacion.acciones import derivaciones, exoneraciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.reasignar import preparar
-from afiliacion.models import Adjunto, Entrega, FiltroGuardado, MotivoDerivacion, Salida
+from afiliacion.models import Adjunto, Cuidado, Entrega, FiltroGuardado, MotivoDerivacion, Salida
 from captacion.acciones import confirmar_lote
 from captacion.models import (
     DocumentoObservado,
@@ -166,6 +166,20 @@ ACCESOS = {
     "afiliacion:solicitud-abrir": ("post", tabla(**CAMPO)),
     "afiliacion:contacto-reabrir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),
+    "afiliacion:hogar-tarjeta": ("get", DEL_TERRITORIO),
+    "afiliacion:corresponsabilidades": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:cuidado": (
+        "get",
+        tabla(gestora=200, supervisora=200, sede=403, administracion=403),
+    ),
+    "afiliacion:cuidado-deshacer": ("post", tabla(**CAMPO)),
+    "afiliacion:exoneraciones": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200),
+    ),
+    "afiliacion:exoneracion-anular": ("post", tabla(supervisora=302, sede=302)),
+    "afiliacion:exoneracion-reponer": ("post", tabla(supervisora=409, sede=409)),
     "afiliacion:salida-proponer": ("get", tabla(gestora=200, supervisora=200, sede=403)),
     "afiliacion:salidas-propuestas": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:propuesta-aceptar": ("post", tabla(gestora=403, supervisora=302, sede=403)),
@@ -202,6 +216,7 @@ ACCESOS = {
     "afiliacion:articulacion-distrito": ("get", DEL_TERRITORIO),
     "afiliacion:articulacion-municipalidad": ("get", DEL_TERRITORIO),
     "afiliacion:articulacion-establecimiento": ("get", DEL_TERRITORIO),
+    "afiliacion:articulacion-cuidados": ("get", DEL_TERRITORIO),
     "afiliacion:entregas": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:entrega-recibo": ("get", DEL_TERRITORIO),
     # No provider is chosen in the tests: no message leaves.
@@ -258,6 +273,18 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     propuesta = usuario.salidas.create(
         causa_id="renuncia", detalle="Se muda", sale_el=HOY, propuesta_por=gestora
     )
+    nacido = dinero.nacido(usuario, HOY - dt.timedelta(days=90))
+    fila = dinero.exigir(nacido, HOY, situacion="sin_dato")
+    exoneracion = exoneraciones.registrar(
+        resolucion="RDE 1",
+        motivo="Lluvias",
+        desde=HOY,
+        hasta=HOY,
+        unidad_territorial=None,
+        distrito=distrito,
+        item=None,
+        por=supervisora,
+    )
     vinculo = Vinculo.objects.create(
         persona=captacion.persona,
         hogar=fabricas.HogarFactory(),
@@ -280,6 +307,17 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
     return {
+        "cuidado": fila.pk,
+        "constancia": Cuidado.objects.create(
+            persona=nacido.persona,
+            item_id="bcg",
+            dado_el=HOY,
+            conocido_el=HOY,
+            origen="visita",
+            evidencia="carne",
+            registrado_por=gestora,
+        ).pk,
+        "exoneracion": exoneracion.pk,
         "liquidacion": liquidacion.pk,
         "pago": liquidacion.pagos.get(hogar=usuario).pk,
         "propuesta": propuesta.pk,
@@ -340,7 +378,8 @@ def direccion(nombre: str, mundo: dict) -> str:
     if corto == "contacto-mensaje":
         return reverse(nombre, args=[mundo["contacto"], mundo["telefono"], "primer_contacto"])
     if corto.startswith("articulacion-"):
-        codigo = ["99000001"] if corto == "articulacion-establecimiento" else []
+        de_un_establecimiento = ("articulacion-establecimiento", "articulacion-cuidados")
+        codigo = ["99000001"] if corto in de_un_establecimiento else []
         return reverse(nombre, args=[mundo["distrito"], *codigo])
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
@@ -367,6 +406,7 @@ def direccion(nombre: str, mundo: dict) -> str:
         "ausencia-registrar": "",
         "salida": "gestora",
         "salida-proponer": "usuario",
+        "cuidado-deshacer": "constancia",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 

@@ -83,22 +83,19 @@ class FichaHogar:
 
     hogar: Hogar
     integrantes: list[Integrante]
-    captaciones: list[Captacion]
     clasificaciones: list[ClasificacionSocioeconomica]
     vigente: ClasificacionSocioeconomica | None
     contactos: list[Contacto]
     solicitudes: list[Solicitud]
     vinculos: list[Vinculo]
-    inclusiones: list[InclusionTPI]
     afiliacion: Afiliacion | None
-    linea: list[Hito]
     pagos: list[Pago]
     vidas: list[Vida]
 
 
 def buscar(usuario) -> QuerySet[Hogar]:
     return Hogar.objects.visibles_para(usuario).select_related(
-        "distrito__unidad_territorial", "carga"
+        "distrito__unidad_territorial", "carga", "afiliacion__titular", "afiliacion__aprobada_por"
     )
 
 
@@ -109,55 +106,62 @@ def ficha(hogar: Hogar, *, por: Usuario) -> FichaHogar:
     clasificaciones = list(
         hogar.clasificaciones.select_related("carga").order_by("-carga_id", "-desde", "-pk")
     )
-    contactos = list(
-        Contacto.objects.visibles_para(por)
-        .filter(hogar=hogar)
-        .select_related("distrito", "asignada_a", "cerrado_por")
-        .order_by("-pk")
-    )
-    solicitudes = list(
-        Solicitud.objects.visibles_para(por)
-        .filter(contacto__hogar=hogar)
-        .select_related("contacto", "titular", "preparada_por", "resuelta_por")
-        .order_by("-pk")
-    )
-    visitas = list(
-        Visita.objects.visibles_para(por)
-        .filter(contacto__hogar=hogar)
-        .select_related("resultado", "registrada_por")
-    )
-    inclusiones = list(hogar.inclusiones_tpi.select_related("captacion__persona").order_by("pk"))
-    afiliacion = (
-        Afiliacion.objects.filter(hogar=hogar).select_related("titular", "aprobada_por").first()
-    )
     suyos = integrantes(hogar.pk, captaciones)
     return FichaHogar(
         hogar=hogar,
         integrantes=suyos,
-        captaciones=captaciones,
         clasificaciones=clasificaciones,
         vigente=next((c for c in clasificaciones if rige(c, hoy)), None),
-        contactos=contactos,
-        solicitudes=solicitudes,
+        contactos=_contactos(hogar, por=por),
+        solicitudes=_solicitudes(hogar, por=por),
         vinculos=_vinculos(hogar, captaciones),
-        inclusiones=inclusiones,
-        afiliacion=afiliacion,
-        linea=linea_de_vida(
-            captaciones,
-            contactos=contactos,
-            visitas=visitas,
-            solicitudes=solicitudes,
-            inclusiones=inclusiones,
-            afiliacion=afiliacion,
-            usuario_desde=hogar.usuario_desde if not afiliacion else None,
-            hoy=hoy,
-        ),
+        afiliacion=_afiliacion(hogar),
         pagos=list(
             Pago.objects.filter(Q(hogar=hogar) | Q(hogar__unido_a=hogar))
             .select_related("liquidacion", "resultado__causa")
             .order_by("-liquidacion__periodo")
         ),
         vidas=vidas_de([uno.persona for uno in suyos], hoy=hoy),
+    )
+
+
+def historia(hogar: Hogar, *, por: Usuario) -> list[Hito]:
+    """Its line of life, with what `por` may see of the work."""
+    afiliacion = _afiliacion(hogar)
+    return linea_de_vida(
+        _captaciones(hogar),
+        contactos=_contactos(hogar, por=por),
+        visitas=Visita.objects.visibles_para(por)
+        .filter(contacto__hogar=hogar)
+        .select_related("resultado", "registrada_por"),
+        solicitudes=_solicitudes(hogar, por=por),
+        inclusiones=hogar.inclusiones_tpi.select_related("captacion__persona").order_by("pk"),
+        afiliacion=afiliacion,
+        usuario_desde=hogar.usuario_desde if not afiliacion else None,
+        hoy=timezone.localdate(),
+    )
+
+
+def _afiliacion(hogar: Hogar) -> Afiliacion | None:
+    """Read with the household (`buscar`)."""
+    return getattr(hogar, "afiliacion", None)
+
+
+def _contactos(hogar: Hogar, *, por: Usuario) -> list[Contacto]:
+    return list(
+        Contacto.objects.visibles_para(por)
+        .filter(hogar=hogar)
+        .select_related("distrito", "asignada_a", "cerrado_por")
+        .order_by("-pk")
+    )
+
+
+def _solicitudes(hogar: Hogar, *, por: Usuario) -> list[Solicitud]:
+    return list(
+        Solicitud.objects.visibles_para(por)
+        .filter(contacto__hogar=hogar)
+        .select_related("contacto", "titular", "preparada_por", "resuelta_por")
+        .order_by("-pk")
     )
 
 

@@ -10,6 +10,18 @@ from juntos.respuestas import pagina
 
 
 @require_safe
+def historia(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its line of life: the page of the household asks for it once it is on the screen."""
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    contexto = {
+        "hogar": encontrado,
+        "linea": consultas.historia(encontrado, por=request.user),
+    }
+    fragmento = "afiliacion/contacto/_linea.html"
+    return pagina(request, "afiliacion/hogar/historia.html", contexto, fragmento=fragmento)
+
+
+@require_safe
 def hogar(request: HttpRequest, pk: int) -> HttpResponse:
     encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
     contexto = {

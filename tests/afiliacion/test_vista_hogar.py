@@ -1,12 +1,13 @@
 import pytest
 from django.urls import reverse
 
+from afiliacion.acciones.calendario import recalcular
 from afiliacion.acciones.solicitudes import aprobar
 from captacion.models import EstadoVinculo, ReglaVinculo, Vinculo
 from tests import fabricas
 from tests.afiliacion import construir
 
-CONSULTAS = 25
+CONSULTAS = 12
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,8 @@ def test_la_linea_de_vida_llega_a_la_afiliacion_y_a_la_transferencia(
 ):
     aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
     respuesta = ver(client, gestora, hogar)
-    titulos = [hito.titulo for hito in respuesta.context["ficha"].linea]
+    historia = client.get(reverse("afiliacion:hogar-historia", args=[hogar.pk]))
+    titulos = [hito.titulo for hito in historia.context["linea"]]
     esperados = [
         "Se abre el contacto",
         "Se abre la solicitud de afiliación",
@@ -106,6 +108,8 @@ def test_las_consultas_no_crecen_con_el_hogar(
     for _ in range(4):
         contacto.refresh_from_db()
         construir.visitar(contacto, "ausente", por=gestora)
+    recalcular([captacion.persona_id for captacion in hogar.captaciones.all()])
     client.force_login(gestora)
-    with django_assert_max_num_queries(CONSULTAS):
-        client.get(reverse("afiliacion:hogar", args=[hogar.pk]))
+    for nombre in ("hogar", "hogar-historia"):
+        with django_assert_max_num_queries(CONSULTAS):
+            client.get(reverse(f"afiliacion:{nombre}", args=[hogar.pk]))

@@ -4,6 +4,7 @@ A new page is a line of `PAGINAS`: who looks, where (with the keys of `mundo`), 
 is reached by pressing something, what to press.
 """
 
+import datetime as dt
 import re
 import uuid
 
@@ -14,9 +15,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from afiliacion.acciones import alertas, derivaciones, solicitudes
-from afiliacion.acciones.calendario import poner_al_dia
+from afiliacion.acciones import alertas, derivaciones, exoneraciones, solicitudes
+from afiliacion.acciones.calendario import poner_al_dia, recalcular
 from afiliacion.acciones.campo import recibir
+from afiliacion.acciones.cuidados import constatar_no_dado
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Visita
@@ -25,6 +27,7 @@ from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fue
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
+from tests.afiliacion.calendario.gente import dar
 
 G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
@@ -82,6 +85,18 @@ PAGINAS = [
     (S, "/salidas/", None),
     (S, "/salidas/?estado=resueltas", None),
     (G, "/hogares/{usuario}/", None),
+    (G, "/hogares/{usuario}/historia/", None),
+    (G, "/hogares/{con_calendario}/", None),
+    (G, "/corresponsabilidades/", None),
+    (S, "/corresponsabilidades/?ver=sin_dato", None),
+    (SEDE, "/corresponsabilidades/", None),
+    (G, "/corresponsabilidades/{sin_dato}/", None),
+    (G, "/corresponsabilidades/{sin_dato}/", ".formulario-cuidado button"),
+    (G, "/corresponsabilidades/{constatado}/", None),
+    (S, "/exoneraciones/", None),
+    (SEDE, "/exoneraciones/", None),
+    (SEDE, "/exoneraciones/", "main form button.boton-principal"),
+    (G, "/articulacion/{distrito}/99000001/cuidados/", None),
     (G, "/hogares/{usuario}/salida/", None),
     (G, "/hogares/{usuario}/salida/", "main form button.boton-principal"),
     (SEDE, "/cargas/", None),
@@ -195,6 +210,7 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
     return (
         cargas
         | de_dinero
+        | _calendario(distrito, gestora, supervisora)
         | {
             "usuarias": {G: gestora, S: supervisora, SEDE: sede},
             "gestora": gestora.pk,
@@ -238,6 +254,38 @@ def _dinero(distrito, gestora):
         "enviada_al_banco": enviada.pk,
         "calculada": calculada.pk,
         "linea": dinero.pago(calculada, usuario).pk,
+    }
+
+
+def _calendario(distrito, gestora, supervisora):
+    """A child with care in every state, a pregnancy, and an exoneration annulled and one in force."""
+    usuario = dinero.hogar(distrito)
+    nacio = construir.HOY - dt.timedelta(days=130)
+    nino = dinero.nacido(usuario, nacio).persona
+    fur = construir.HOY - dt.timedelta(days=120)
+    dinero.gestante(usuario, fur)
+    dar(nino, "cred", 4, 35, desde=nacio)
+    dar(nino, "polio", 125, desde=nacio)
+    recalcular([c.persona_id for c in usuario.captaciones.all()])
+    filas = Corresponsabilidad.objects.filter(persona=nino, regla__norma__condiciona_pago=True)
+    constatado = filas.get(regla__item="neumococo", regla__dosis=1)
+    constatar_no_dado(constatado, visto=None, por=gestora)
+    for n in (1, 2):
+        exoneracion = exoneraciones.registrar(
+            resolucion=f"RDE {n}-2026",
+            motivo="Lluvias",
+            desde=construir.HOY,
+            hasta=construir.HOY,
+            unidad_territorial=None,
+            distrito=distrito,
+            item=None,
+            por=supervisora,
+        )
+    exoneraciones.anular(exoneracion, por=supervisora)
+    return {
+        "con_calendario": usuario.pk,
+        "constatado": constatado.pk,
+        "sin_dato": filas.get(regla__item="pentavalente", regla__dosis=1).pk,
     }
 
 
