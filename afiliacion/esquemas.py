@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError
 
-from afiliacion.models import CodigoRequisito, Modalidad, TipoAlerta, TipoRegistro
+from afiliacion.models import CausaIncidencia, CodigoRequisito, Modalidad, TipoAlerta, TipoRegistro
 
 REGISTROS_MAXIMOS = 200
 ID_MAXIMO = 2**63 - 1
@@ -20,6 +20,8 @@ _IMPOSIBLE = re.compile("[\x00\ud800-\udfff]")
 
 Id = Annotated[int, Field(strict=True, ge=1, le=ID_MAXIMO)]
 Texto = Annotated[str, Field(max_length=200)]
+# Why a facility does not serve; empty when the alert is another one, or nobody knows.
+Causa = Literal[("", *CausaIncidencia.values)]
 Instante = Annotated[AwareDatetime, Field(ge=PRIMER_INSTANTE, lt=ULTIMO_INSTANTE)]
 
 
@@ -59,6 +61,7 @@ class DatosVisita(Schema):
     observacion: Annotated[str, Field(max_length=2000)] = ""
     reintento_el: dt.date | None = None
     alertas: list[Literal[tuple(TipoAlerta.values)]] = []
+    causa: Causa = ""
     distrito_nuevo: Annotated[str, Field(max_length=6)] | None = None
     direccion: Texto = ""
     referencia: Texto = ""
@@ -78,6 +81,7 @@ class DatosDireccion(Schema):
 class DatosAlerta(Schema):
     tipo: Literal[tuple(set(TipoAlerta.values) - {TipoAlerta.CIERRE_CON_CUIDADO})]
     caso: Id | None = None
+    causa: Causa = ""
 
 
 class DatosRequisito(Schema):
@@ -116,6 +120,7 @@ FRASES = {
     "direccion": "Resuma la dirección en 200 letras.",
     "referencia": "Resuma la referencia en 200 letras.",
     "alertas": "Elija las alertas de la lista.",
+    "causa": "Elija la causa de la lista.",
     "codigo": "Elija el requisito de la lista.",
     "fotos": "Son demasiadas fotos: deje diez a lo más.",
     "firma": "Falta la firma: vuelva a pedirla.",

@@ -186,7 +186,7 @@ class FormularioVisita(FormularioDistrito):
     )
     causa = forms.ChoiceField(
         label="Si el establecimiento no atiende, ¿por qué?",
-        choices=[("", "Elija, si lo sabe"), *CausaIncidencia.choices[:-1]],
+        choices=[("", "Elija, si lo sabe"), *CausaIncidencia.conocidas()],
         required=False,
     )
 

@@ -6,10 +6,19 @@ from celery import shared_task
 from django.db import Error
 from django.utils import timezone
 
-from afiliacion.acciones import calendario, cargas, entrada, estudios, eventos, mensajes
+from afiliacion.acciones import (
+    calendario,
+    cargas,
+    entrada,
+    estudios,
+    eventos,
+    liquidaciones,
+    mensajes,
+    salidas_propuestas,
+)
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.orden import ordenar
-from afiliacion.models import EstudioDeNorma, Mensaje, Recalculo
+from afiliacion.models import EstudioDeNorma, Liquidacion, Mensaje, Recalculo
 from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
@@ -118,3 +127,28 @@ def enviar_mensaje(pk: int) -> None:
 def retomar_mensajes() -> None:
     """The sweeper: messages that no worker sent, or whose worker died."""
     mensajes.retomar(ahora=timezone.now())
+
+
+@shared_task
+def liquidar(pk: int) -> None:
+    """The calculation that somebody asked for. Rung twice, or closed meanwhile: normal ends."""
+    pedida = Liquidacion.objects.filter(pk=pk, pedida_en__isnull=False).first()
+    if pedida is None:
+        return
+    try:
+        liquidaciones.calcular(pedida, por=pedida.pedida_por)
+    except (liquidaciones.NoSeLiquida, TransicionInvalida) as motivo:
+        bitacora.warning("La liquidación %s no se calculó: %s", pk, motivo)
+        liquidaciones.olvidar_pedido(pedida)
+
+
+@shared_task
+def retomar_liquidaciones() -> None:
+    """The sweeper: calculations whose worker died, or that none picked up."""
+    liquidaciones.retomar()
+
+
+@shared_task
+def proponer_salidas() -> None:
+    """Every night: the households that the registers say should leave."""
+    salidas_propuestas.proponer(hoy=timezone.localdate())

@@ -23,6 +23,7 @@ MENU = {
         ("Cola", "afiliacion:cola"),
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
+        ("Pagos", "afiliacion:liquidaciones"),
         ("Listas", "afiliacion:articulacion"),
     ],
     Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
 
 RAIZ = Path(__file__).resolve().parents[1]
 DESTINO = RAIZ / "docs" / "manual" / "img"

@@ -5,7 +5,6 @@ And the real things that journeys need: `servidor` (the web), `trabajador` (a Ce
 """
 
 import os
-import shutil
 import signal
 import sys
 import time
@@ -19,15 +18,7 @@ from juntos import procesos, servidores
 from juntos.celery import app
 from juntos.models import Rol
 from tests import fabricas, semillas
-
-OPCIONES_DE_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
 
 
 def pytest_configure(config):
@@ -155,10 +146,6 @@ def trabajador(_trabajador, base_real):
     """A real worker that sees what the test commits; no bell of another test is left."""
     app.control.purge()
     return _trabajador
-
-
-def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")

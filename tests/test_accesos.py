@@ -23,7 +23,7 @@ from captacion.models import (
 from juntos.models import Ausencia, Rol
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
-from tests.afiliacion import construir
+from tests.afiliacion import construir, dinero
 from tests.afiliacion.construir import HOY
 
 ROLES = (
@@ -166,6 +166,19 @@ ACCESOS = {
     "afiliacion:solicitud-abrir": ("post", tabla(**CAMPO)),
     "afiliacion:contacto-reabrir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:salida-proponer": ("get", tabla(gestora=200, supervisora=200, sede=403)),
+    "afiliacion:salidas-propuestas": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:propuesta-aceptar": ("post", tabla(gestora=403, supervisora=302, sede=403)),
+    "afiliacion:propuesta-descartar": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:liquidaciones": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:liquidacion": ("get", tabla(todas=200, administracion=404)),
+    "afiliacion:liquidacion-calcular": ("post", tabla(todas=422, administracion=404)),
+    "afiliacion:liquidacion-avanzar": ("post", tabla(todas=403, sede=409, administracion=404)),
+    "afiliacion:liquidacion-resultados": ("post", tabla(todas=422, administracion=404)),
+    # Its files exist once it was sent to the bank.
+    "afiliacion:liquidacion-archivo": ("get", tabla()),
+    "afiliacion:liquidacion-lineas": ("get", tabla(todas=200, administracion=404)),
+    "afiliacion:liquidacion-linea": ("get", DEL_TERRITORIO),
     "afiliacion:solicitudes": ("get", tabla(todas=200)),
     "afiliacion:solicitudes-aprobar": ("post", tabla(todas=302)),
     "afiliacion:solicitud": ("get", DEL_TERRITORIO),
@@ -240,6 +253,11 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         sha256="0" * 64,
         entregada_por=gestora,
     )
+    usuario = dinero.hogar(distrito)
+    liquidacion = dinero.liquidar()
+    propuesta = usuario.salidas.create(
+        causa_id="renuncia", detalle="Se muda", sale_el=HOY, propuesta_por=gestora
+    )
     vinculo = Vinculo.objects.create(
         persona=captacion.persona,
         hogar=fabricas.HogarFactory(),
@@ -262,6 +280,10 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
     return {
+        "liquidacion": liquidacion.pk,
+        "pago": liquidacion.pagos.get(hogar=usuario).pk,
+        "propuesta": propuesta.pk,
+        "usuario": usuario.pk,
         "carga": carga.pk,
         "campo": registro.pk,
         "dispositivo": aparato.pk,
@@ -303,6 +325,14 @@ def supervisora_ajena(ajena):
     return fabricas.UsuarioFactory(rol=Rol.SUPERVISORA, unidad_territorial=ajena.unidad_territorial)
 
 
+# What follows the settlement in its addresses.
+DEL_DINERO = {
+    "liquidacion-avanzar": ["revisar"],
+    "liquidacion-archivo": ["txt"],
+    "liquidacion-linea": ["pago"],
+}
+
+
 def direccion(nombre: str, mundo: dict) -> str:
     corto = nombre.split(":")[1]
     if nombre == "afiliacion:cola-exportar":
@@ -314,6 +344,10 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=[mundo["distrito"], *codigo])
     if nombre in ("api:eventos", "api:evento"):
         return reverse(nombre, args=[Fuente.PGH, 1][: 1 + (corto == "evento")])
+    if corto in DEL_DINERO:
+        return reverse(
+            nombre, args=[mundo["liquidacion"], *(mundo.get(a, a) for a in DEL_DINERO[corto])]
+        )
     if corto == "ruta-adjunto":
         return reverse(nombre, args=[mundo["adjunto"]])
     if corto in ("cruce", "cruce-confirmar", "cruce-descartar", "cruce-aplazar", "cruce-deshacer"):
@@ -332,6 +366,7 @@ def direccion(nombre: str, mundo: dict) -> str:
         "equipo-mover": "",
         "ausencia-registrar": "",
         "salida": "gestora",
+        "salida-proponer": "usuario",
     }.get(corto, corto.split("-")[0])
     return reverse(nombre, args=[mundo[clave]] if clave in mundo else [])
 

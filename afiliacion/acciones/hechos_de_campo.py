@@ -301,7 +301,9 @@ def _alerta(hecho: Hecho) -> tuple[Visita | None, list[Marca]]:
     tipo = TipoAlerta(hecho.datos.tipo)
     dicho = hecho.contacto.casos.filter(pk=hecho.datos.caso).first()
     caso = dicho or visitas.unico_caso(visita, tipo)
-    visitas.levantar_alerta(visita, tipo, captacion=caso and caso.captacion)
+    visitas.levantar_alerta(
+        visita, tipo, captacion=caso and caso.captacion, causa=hecho.datos.causa
+    )
     return visita, conflictos(hecho)
 
 

@@ -18,8 +18,10 @@ from afiliacion.models import (
     Contacto,
     Derivacion,
     EstadoAlerta,
+    EstadoSalida,
     EstadoSolicitud,
     RegistroDeCampo,
+    SalidaPropuesta,
 )
 from captacion.clases_de_pares import CLASES
 from captacion.consultas.fuentes import Llegada, tardias
@@ -75,6 +77,7 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _derivaciones(usuario, hoy=hoy),
             _cruces(usuario),
             _sin_actividad(usuario, hoy=hoy),
+            _salidas(usuario),
             Pendiente(
                 "fuentes",
                 len(fuentes),
@@ -212,3 +215,14 @@ def _direccion(grupo: dict) -> str:
     else:
         lista["lleva"] = str(grupo["asignada_a"])
     return f"{reverse('afiliacion:cola')}?{lista.urlencode()}"
+
+
+def _salidas(usuario) -> Pendiente:
+    suyas = SalidaPropuesta.objects.visibles_para(usuario)
+    return Pendiente(
+        "salidas",
+        suyas.filter(estado=EstadoSalida.PROPUESTA).count(),
+        "salida del programa por decidir",
+        "salidas del programa por decidir",
+        reverse("afiliacion:salidas-propuestas"),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Prefetch, Value, When
 
-from afiliacion.consultas.filas import con_detalle, explicar
+from afiliacion.consultas.filas import filas_de
 from afiliacion.consultas.personas import contactos_que_coinciden, hogares_que_coinciden
 from afiliacion.consultas.prioridad import Prioridad
 from afiliacion.models import Contacto
@@ -32,10 +32,9 @@ def buscar(texto: str, *, usuario, hoy) -> Hallazgos:
         *por_persona.order_by(cerrado, "vence_el", "pk").values_list("pk", flat=True)[: TOPE + 1],
         *por_codigo.order_by(cerrado, "vence_el", "pk").values_list("pk", flat=True)[:TOPE],
     ]
-    prioridad = Prioridad.de(usuario)
-    halladas = con_detalle(Contacto.objects.filter(pk__in=ids[:TOPE]), hoy, prioridad)
-    filas = {c.pk: c for c in halladas}
-    contactos = [explicar(filas[pk], hoy, prioridad) for pk in dict.fromkeys(ids[:TOPE])]
+    halladas = Contacto.objects.filter(pk__in=ids[:TOPE])
+    filas = {c.pk: c for c in filas_de(halladas, hoy, Prioridad.de(usuario))}
+    contactos = [filas[pk] for pk in dict.fromkeys(ids[:TOPE])]
     miembros = Miembro.objects.select_related("persona").order_by("-es_titular", "pk")
     hogares = list(
         hogares_que_coinciden(texto, usuario)

@@ -113,9 +113,18 @@ def persona_por_documento(documento: str) -> Persona | None:
 def calendario_de(personas: Collection[int], *, corte: dt.date) -> list[Item]:
     """The items of these few people, as of the end of `corte`."""
     calcular_al_corte(personas, corte=corte)
+    return _leer("calendario_al_corte", personas, corte=corte)
+
+
+def calendario_guardado(personas: Collection[int], *, corte: dt.date) -> list[Item]:
+    """The items as they were last computed, with their states of `corte`: one query."""
+    return _leer("afiliacion_corresponsabilidad", personas, corte=corte)
+
+
+def _leer(tabla: str, personas: Collection[int], *, corte: dt.date) -> list[Item]:
+    texto = (SQL / "ver" / "items.sql").read_text().format(tabla=tabla)
     with connection.cursor() as cursor:
-        texto = (SQL / "ver" / "items.sql").read_text().format(tabla="calendario_al_corte")
-        cursor.execute(texto, {"corte": corte})
+        cursor.execute(texto, {"personas": list(personas), "corte": corte})
         return [Item(*fila) for fila in cursor.fetchall()]
 
 

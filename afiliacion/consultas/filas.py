@@ -69,6 +69,11 @@ def con_detalle(contactos: QuerySet, hoy: dt.date, prioridad: Prioridad) -> Quer
     )
 
 
+def filas_de(contactos: QuerySet, hoy: dt.date, prioridad: Prioridad) -> list[Contacto]:
+    """A few contacts as rows."""
+    return [explicar(uno, hoy, prioridad) for uno in con_detalle(contactos, hoy, prioridad)]
+
+
 def explicar(contacto: Contacto, hoy: dt.date, prioridad: Prioridad) -> Contacto:
     """Hang on the row its cases, its words, and the sentences that say why it is there."""
     contacto.casos_vivos = list(contacto.casos.all())

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from afiliacion.consultas.hitos import Hito, de_los_registros
+from afiliacion.consultas.vidas import Vida, vidas_de
 from afiliacion.models import (
     Afiliacion,
     Contacto,
     EstadoContacto,
     EstadoSolicitud,
     InclusionTPI,
+    Pago,
     Solicitud,
     Visita,
 )
@@ -90,6 +92,8 @@ class FichaHogar:
     inclusiones: list[InclusionTPI]
     afiliacion: Afiliacion | None
     linea: list[Hito]
+    pagos: list[Pago]
+    vidas: list[Vida]
 
 
 def buscar(usuario) -> QuerySet[Hogar]:
@@ -126,9 +130,10 @@ def ficha(hogar: Hogar, *, por: Usuario) -> FichaHogar:
     afiliacion = (
         Afiliacion.objects.filter(hogar=hogar).select_related("titular", "aprobada_por").first()
     )
+    suyos = integrantes(hogar.pk, captaciones)
     return FichaHogar(
         hogar=hogar,
-        integrantes=integrantes(hogar.pk, captaciones),
+        integrantes=suyos,
         captaciones=captaciones,
         clasificaciones=clasificaciones,
         vigente=next((c for c in clasificaciones if rige(c, hoy)), None),
@@ -147,6 +152,12 @@ def ficha(hogar: Hogar, *, por: Usuario) -> FichaHogar:
             usuario_desde=hogar.usuario_desde if not afiliacion else None,
             hoy=hoy,
         ),
+        pagos=list(
+            Pago.objects.filter(Q(hogar=hogar) | Q(hogar__unido_a=hogar))
+            .select_related("liquidacion", "resultado__causa")
+            .order_by("-liquidacion__periodo")
+        ),
+        vidas=vidas_de([uno.persona for uno in suyos], hoy=hoy),
     )
 
 

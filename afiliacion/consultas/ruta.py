@@ -7,13 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
 from django.utils import formats, timezone
 
 from afiliacion.acciones.ruta import lugar_de, urgencia
 from afiliacion.consultas import cola, contacto
+from afiliacion.consultas.filas import filas_de, nombre_de_bebe
+from afiliacion.consultas.prioridad import Prioridad
 from afiliacion.forms import alertas_posibles
-from afiliacion.models import Contacto, Modalidad, Parada, Resultado, TipoAlerta, Visita
+from afiliacion.models import (
+    CausaIncidencia,
+    Contacto,
+    Modalidad,
+    Parada,
+    Resultado,
+    TipoAlerta,
+    Visita,
+)
 from juntos.models import Distrito, Parametro, Usuario
 from juntos.templatetags.juntos import edad, plazo, semanas
 
@@ -33,10 +42,8 @@ class Lugar:
 def paradas_de(usuario: Usuario, *, hoy: dt.date) -> list[Parada]:
     """Today's stops in their order, each contact with what a row of the queue shows."""
     paradas = list(Parada.objects.visibles_para(usuario).filter(fecha=hoy))
-    contactos = _explicados(
-        Contacto.objects.filter(pk__in=[p.contacto_id for p in paradas]), hoy=hoy
-    )
-    por_pk = {uno.pk: uno for uno in contactos}
+    contactos = Contacto.objects.filter(pk__in=[p.contacto_id for p in paradas])
+    por_pk = {uno.pk: uno for uno in filas_de(contactos, hoy, Prioridad.de(usuario))}
     visitados = _visitados_por(usuario, hoy=hoy)
     for parada in paradas:
         parada.contacto = por_pk[parada.contacto_id]
@@ -65,15 +72,11 @@ def sugeridas(usuario: Usuario, *, hoy: dt.date, fuera: Iterable[int]) -> list[L
         .order_by(*cola.ORDENES["plazo"][1])
     )
     claves = list(suyos.values_list("pk", flat=True)[:SUGERIDAS])
-    contactos = _explicados(Contacto.objects.filter(pk__in=claves), hoy=hoy)
+    contactos = filas_de(Contacto.objects.filter(pk__in=claves), hoy, Prioridad.de(usuario))
     contactos.sort(key=lambda uno: (lugar_de(uno), urgencia(uno)))
     grupos = [list(grupo) for _, grupo in groupby(contactos, key=lugar_de)]
     grupos.sort(key=lambda grupo: urgencia(grupo[0]))
     return [Lugar(g[0].centro_poblado, g[0].distrito, g) for g in grupos]
-
-
-def _explicados(contactos: QuerySet[Contacto], *, hoy: dt.date) -> list[Contacto]:
-    return [cola.explicar(uno, hoy) for uno in cola.con_detalle(contactos, hoy)]
 
 
 # --- What the device carries
@@ -112,6 +115,7 @@ def _catalogo(usuario: Usuario) -> dict:
             )
         ),
         "alertas": [par for par in TipoAlerta.choices if par[0] != TipoAlerta.CIERRE_CON_CUIDADO],
+        "causas": CausaIncidencia.conocidas(),
         "distritos": [(d.ubigeo, str(d)) for d in distritos],
     }
 
@@ -249,4 +253,4 @@ def _en_papel(parada: Parada) -> dict:
 def _caso_en_papel(captacion) -> str:
     if captacion.gestante_id:
         return f"Gestante, {semanas(captacion.evento_el)}"
-    return f"{cola.nombre_de_bebe(captacion.persona)}, {edad(captacion.evento_el)}"
+    return f"{nombre_de_bebe(captacion.persona)}, {edad(captacion.evento_el)}"

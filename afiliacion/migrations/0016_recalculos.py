@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cuidado',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('atencion__isnull', False), ('dado', True), ('origen', 'fuente')), models.Q(('origen', 'visita'), ('registrado_por__isnull', False)), models.Q(('dado', True), ('origen', 'padron')), _connector='OR'), name='cuidado_con_procedencia'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('origen', 'fuente'), _negated=True), ('atencion__isnull', False), _connector='OR'), models.Q(models.Q(('origen', 'visita'), _negated=True), ('registrado_por__isnull', False), _connector='OR'), models.Q(('origen', 'visita'), ('dado', True), _connector='OR')), name='cuidado_con_procedencia'),
         ),
         migrations.AddConstraint(
             model_name='regla',

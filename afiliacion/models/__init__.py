@@ -28,6 +28,15 @@ from afiliacion.models.derivacion import (
 )
 from afiliacion.models.entrega import Entrega, FormatoEntrega
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
+from afiliacion.models.liquidacion import (
+    Ajuste,
+    ClaveTransferencia,
+    ConceptoAjuste,
+    EstadoLiquidacion,
+    Liquidacion,
+    Pago,
+    ParametroTransferencia,
+)
 from afiliacion.models.mensaje import EstadoMensaje, Mensaje
 from afiliacion.models.norma import (
     CodigoDeCuidado,
@@ -49,6 +58,19 @@ from afiliacion.models.reparto import (
     Reasignacion,
     Salida,
 )
+from afiliacion.models.resultado_pago import (
+    ArchivoResultados,
+    CausaRechazo,
+    FormatoBanco,
+    ResultadoPago,
+    TipoResultado,
+)
+from afiliacion.models.salida_propuesta import (
+    AlcanceSalida,
+    CausaSalida,
+    EstadoSalida,
+    SalidaPropuesta,
+)
 from afiliacion.models.solicitud import (
     Acuerdo,
     CodigoRequisito,
@@ -56,6 +78,7 @@ from afiliacion.models.solicitud import (
     Requisito,
     Solicitud,
 )
+from afiliacion.models.verificacion import Evidencia, ResultadoMes, Verificacion
 from afiliacion.models.visita import (
     Alerta,
     EstadoAlerta,
@@ -70,12 +93,19 @@ __all__ = [
     "Acuerdo",
     "Adjunto",
     "Afiliacion",
+    "Ajuste",
+    "AlcanceSalida",
     "Alerta",
+    "ArchivoResultados",
     "CambioDeItem",
     "Caso",
     "CausaIncidencia",
+    "CausaRechazo",
+    "CausaSalida",
+    "ClaveTransferencia",
     "CodigoDeCuidado",
     "CodigoRequisito",
+    "ConceptoAjuste",
     "Contacto",
     "ContactoReasignado",
     "Corresponsabilidad",
@@ -89,18 +119,23 @@ __all__ = [
     "EstadoDerivacion",
     "EstadoIncidencia",
     "EstadoItem",
+    "EstadoLiquidacion",
     "EstadoMensaje",
     "EstadoNorma",
     "EstadoRegistro",
+    "EstadoSalida",
     "EstadoSolicitud",
     "EstadoTPI",
     "EstudioDeNorma",
+    "Evidencia",
     "Exoneracion",
     "FiltroGuardado",
+    "FormatoBanco",
     "FormatoEntrega",
     "Incidencia",
     "InclusionTPI",
     "ItemCuidado",
+    "Liquidacion",
     "Marca",
     "Materia",
     "Mensaje",
@@ -109,7 +144,9 @@ __all__ = [
     "Norma",
     "OrigenCuidado",
     "OrigenReasignacion",
+    "Pago",
     "Parada",
+    "ParametroTransferencia",
     "Reasignacion",
     "Recalculo",
     "Referencia",
@@ -117,7 +154,10 @@ __all__ = [
     "Regla",
     "Requisito",
     "Resultado",
+    "ResultadoMes",
+    "ResultadoPago",
     "Salida",
+    "SalidaPropuesta",
     "Seguimiento",
     "Siguiente",
     "Situacion",
@@ -125,6 +165,8 @@ __all__ = [
     "Sujeto",
     "TipoAlerta",
     "TipoRegistro",
+    "TipoResultado",
     "Unidad",
+    "Verificacion",
     "Visita",
 ]

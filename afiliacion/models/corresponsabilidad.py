@@ -49,9 +49,9 @@ class Cuidado(models.Model):
             estado_valido("cuidado", OrigenCuidado, "origen"),
             en_par("cuidado", "anulado"),
             models.CheckConstraint(
-                condition=Q(origen=OrigenCuidado.FUENTE, atencion__isnull=False, dado=True)
-                | Q(origen=OrigenCuidado.VISITA, registrado_por__isnull=False)
-                | Q(origen=OrigenCuidado.PADRON, dado=True),
+                condition=(~Q(origen=OrigenCuidado.FUENTE) | Q(atencion__isnull=False))
+                & (~Q(origen=OrigenCuidado.VISITA) | Q(registrado_por__isnull=False))
+                & (Q(origen=OrigenCuidado.VISITA) | Q(dado=True)),
                 name="cuidado_con_procedencia",
             ),
             models.UniqueConstraint(
@@ -96,7 +96,7 @@ class Corresponsabilidad(models.Model):
     deletes a pregnancy or a care does not look for its rows here among so many.
     """
 
-    DERIVADA = True
+    SE_FUNDE = False
 
     persona = models.ForeignKey(
         Persona,

@@ -17,6 +17,11 @@ class CausaIncidencia(models.TextChoices):
     SIN_PERSONAL = "sin_personal", "Sin personal"
     SIN_PRECISAR = "sin_precisar", "No atiende"
 
+    @classmethod
+    def conocidas(cls) -> list[tuple[str, str]]:
+        """Those that a person may choose, as choices."""
+        return [(causa.value, causa.label) for causa in cls if causa != cls.SIN_PRECISAR]
+
 
 class EstadoIncidencia(models.TextChoices):
     ABIERTA = "abierta", "Abierta"

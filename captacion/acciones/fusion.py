@@ -39,14 +39,15 @@ class YaCambio(Exception):
 def referencias(modelo: type[models.Model]) -> list[models.ForeignKey]:
     """Every foreign key of any table of ours that points to `modelo`, hidden ones too.
 
-    Not of a table that is computed from the others (`DERIVADA`): it is computed again.
+    A table that says `SE_FUNDE = False` stays: it tells what was, of whom it was thought then, or
+    is computed from the others.
     """
     relaciones = modelo._meta.get_fields(include_hidden=True)
     return [
         r.field
         for r in relaciones
         if isinstance(r, ForeignObjectRel) and r.concrete is False and r.field.concrete
-        if r.related_model not in APARTE and not getattr(r.related_model, "DERIVADA", False)
+        if r.related_model not in APARTE and getattr(r.related_model, "SE_FUNDE", True)
     ]
 
 

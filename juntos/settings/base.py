@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
     "cargas-abandonadas": {"task": "afiliacion.tasks.retomar_cargas", "schedule": 60.0},
     "eventos-en-espera": {"task": "afiliacion.tasks.retomar_eventos", "schedule": 60.0},
     "mensajes-en-espera": {"task": "afiliacion.tasks.retomar_mensajes", "schedule": 60.0},
+    "liquidaciones-pedidas": {"task": "afiliacion.tasks.retomar_liquidaciones", "schedule": 300.0},
+    "salidas-por-proponer": {
+        "task": "afiliacion.tasks.proponer_salidas",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "eventos-vencidos": {
         "task": "afiliacion.tasks.retirar_eventos",
         "schedule": crontab(hour=3, minute=30),
@@ -225,6 +230,7 @@ TAREA_PROCESAR_CARGA = "afiliacion.tasks.procesar_carga"
 TAREA_PROCESAR_EVENTOS = "afiliacion.tasks.procesar_eventos"
 TAREA_ENVIAR_MENSAJE = "afiliacion.tasks.enviar_mensaje"
 TAREA_CONCILIAR = "afiliacion.tasks.conciliar_contactos"
+TAREA_LIQUIDAR = "afiliacion.tasks.liquidar"
 TAREA_RECALCULAR = "afiliacion.tasks.recalcular"
 TAREA_ESTUDIAR_NORMA = "afiliacion.tasks.estudiar_norma"
 TAREA_RECOGER = "captacion.tasks.recoger"

@@ -9,6 +9,8 @@ from afiliacion.acciones import derivaciones
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
+from afiliacion.acciones.filtros import guardar_filtro
+from afiliacion.acciones.reasignar import marcas_de, preparar
 from afiliacion.acciones.ruta import agregar_paradas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
@@ -31,6 +33,30 @@ HECHOS = [
     models.Incidencia,
     models.Entrega,
     models.Mensaje,
+    models.FiltroGuardado,
+    models.Reasignacion,
+    models.ContactoReasignado,
+    models.Salida,
+]
+
+
+NORMAS = [
+    models.ItemCuidado,
+    models.Norma,
+    models.CodigoDeCuidado,
+    models.EstudioDeNorma,
+    models.Cuidado,
+    models.Corresponsabilidad,
+    models.Recalculo,
+    models.CambioDeItem,
+]
+DINERO = [
+    models.ParametroTransferencia,
+    models.FormatoBanco,
+    models.CausaRechazo,
+    models.CausaSalida,
+    models.Liquidacion,
+    models.SalidaPropuesta,
 ]
 
 
@@ -77,6 +103,9 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     contacto.mensajes.create(
         plantilla="primer_contacto", numero="987654321", texto="Secreta", pedido_por=gestora
     )
+    guardar_filtro(nombre="Mías", consulta="asignacion=mias", por=gestora)
+    lote = preparar(marcas_de(models.Contacto.objects.filter(pk=contacto.pk)), por=supervisora)
+    models.Salida.objects.create(usuario=gestora, reasignacion=lote, registrada_por=supervisora)
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
 
@@ -115,4 +144,35 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
-    assert registrados == {*HECHOS, models.Resultado, models.MotivoDerivacion}
+    catalogos = {models.Resultado, models.MotivoDerivacion}
+    assert registrados == {*HECHOS, *NORMAS, *DINERO, *catalogos}
+
+
+def test_de_un_monto_escrito_solo_se_cambia_su_fin(cliente):
+    tpi = models.ParametroTransferencia.objects.get(clave="tpi_mes")
+    cliente.post(
+        reverse("admin:afiliacion_parametrotransferencia_change", args=[tpi.pk]),
+        {"valor": "999", "hasta": "31/12/2026", "fuente": "DS de prueba"},
+    )
+    tpi.refresh_from_db()
+    assert (tpi.valor, f"{tpi.hasta:%d/%m/%Y}") == (50, "31/12/2026")
+
+
+def test_dos_montos_no_rigen_el_mismo_dia(cliente):
+    respuesta = cliente.post(
+        reverse("admin:afiliacion_parametrotransferencia_add"),
+        {"clave": "tpi_mes", "valor": "60", "desde": "01/01/2026", "fuente": "DS de prueba"},
+    )
+    assert respuesta.status_code == 200
+    assert models.ParametroTransferencia.objects.filter(clave="tpi_mes").count() == 1
+
+
+def test_un_formato_del_banco_que_no_sirve_no_se_guarda(cliente):
+    formato = models.FormatoBanco.objects.get()
+    respuesta = cliente.post(
+        reverse("admin:afiliacion_formatobanco_change", args=[formato.pk]),
+        {"nombre": formato.nombre, "definicion": "x = ", "en_uso": "on"},
+    )
+    assert "no es TOML" in respuesta.content.decode()
+    formato.refresh_from_db()
+    assert "[archivo]" in formato.definicion

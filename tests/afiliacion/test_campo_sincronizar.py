@@ -14,6 +14,7 @@ from afiliacion.models import (
     Alerta,
     EstadoContacto,
     EstadoRegistro,
+    Incidencia,
     RegistroDeCampo,
     Visita,
 )
@@ -61,6 +62,20 @@ def test_una_visita_sin_senal_hace_lo_mismo_que_la_del_formulario(telefono, cont
     # The deadline and the retry count from the day of the visit, not of the sending.
     assert contacto.ultima_visita_el == AYER
     assert Numero.objects.get(numero="999111222").visto_el == AYER
+
+
+@pytest.mark.parametrize("despues", [False, True])
+def test_por_que_no_atiende_el_establecimiento_llega_con_la_visita_o_despues(
+    telefono, contacto, despues
+):
+    if despues:
+        telefono.enviar(visita(contacto))
+        telefono.enviar(registro("alerta", contacto, tipo="establecimiento", causa="sin_insumos"))
+    else:
+        telefono.enviar(visita(contacto, alertas=["establecimiento"], causa="sin_insumos"))
+    assert Incidencia.objects.get().causa == "sin_insumos"
+    rara = telefono.enviar(registro("alerta", contacto, tipo="establecimiento", causa="otra"))
+    assert unico(rara)["motivo"] == "Elija la causa de la lista."
 
 
 def test_el_mismo_registro_otra_vez_recibe_la_misma_respuesta(telefono, contacto):

@@ -150,8 +150,9 @@ def test_el_orden_de_un_pais_lo_sirve_el_indice(crear, sede):
     contactos = Contacto.objects.abiertos().annotate(turno=prioridad.turno)
     pagina = contactos.order_by("rezagado", "turno", "pk").values("pk")[:25]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        # Of three rows anything is cheap: a sort is left only where no index gives the order.
+        for camino in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{camino} = off")
         plan = pagina.explain()
     assert "contacto_cola " in plan
     assert "Sort" not in plan

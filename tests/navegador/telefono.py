@@ -8,10 +8,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
 from tests.navegador.red import Red
 
 CLAVE = "una-clave-de-prueba-larga"
+
+
+def esperar(pagina: Page, pregunta: str, *, segundos: float = 15) -> None:
+    """Ask a promise of the page until it says yes: `wait_for_function` does not wait for one."""
+    limite = time.monotonic() + segundos
+    while not pagina.evaluate(pregunta):
+        assert time.monotonic() < limite, pregunta
+        pagina.wait_for_timeout(100)
 
 
 class Telefono:

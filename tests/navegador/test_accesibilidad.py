@@ -15,15 +15,16 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from afiliacion.acciones import alertas, derivaciones, solicitudes
+from afiliacion.acciones.calendario import poner_al_dia
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.ruta import agregar_paradas
-from afiliacion.models import Entrega, MotivoDerivacion, Visita
+from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Visita
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
-from tests.afiliacion import construir
+from tests.afiliacion import construir, dinero
 
 G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
@@ -70,6 +71,19 @@ PAGINAS = [
     (G, "/articulacion/{distrito}/municipalidad/", None),
     (G, "/articulacion/{distrito}/99000001/", None),
     (G, "/entregas/", None),
+    (SEDE, "/liquidaciones/", None),
+    (SEDE, "/liquidaciones/{calculada}/", None),
+    (SEDE, "/liquidaciones/{enviada_al_banco}/", None),
+    (SEDE, "/liquidaciones/{enviada_al_banco}/", "form.subir button"),
+    (S, "/liquidaciones/{calculada}/", None),
+    (G, "/liquidaciones/{calculada}/lineas/", None),
+    (G, "/liquidaciones/{calculada}/lineas/?filtro=no_pagadas", None),
+    (G, "/liquidaciones/{calculada}/lineas/{linea}/", None),
+    (S, "/salidas/", None),
+    (S, "/salidas/?estado=resueltas", None),
+    (G, "/hogares/{usuario}/", None),
+    (G, "/hogares/{usuario}/salida/", None),
+    (G, "/hogares/{usuario}/salida/", "main form button.boton-principal"),
     (SEDE, "/cargas/", None),
     *((SEDE, "/cargas/{carga_" + estado + "}/", None) for estado in EstadoCarga.values),
     (SEDE, "/cargas/{carga_procesada}/ausentes/", None),
@@ -108,7 +122,7 @@ FOCO_A_LA_VISTA = """() => {
 
 
 @pytest.fixture
-def mundo(servidor, distrito, gestora, supervisora, sede, tmp_path):
+def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
     """One of everything that a page shows, each in every state."""
     settings.MEDIA_ROOT = tmp_path
     nuevo = _hogar(distrito)
@@ -177,24 +191,53 @@ def mundo(servidor, distrito, gestora, supervisora, sede, tmp_path):
         sha256="0" * 64,
         entregada_por=gestora,
     )
-    return cargas | {
-        "usuarias": {G: gestora, S: supervisora, SEDE: sede},
-        "gestora": gestora.pk,
-        "contacto": contacto.pk,
-        "cerrado": cerrado.pk,
-        "sin_distrito": sin_distrito.pk,
-        "hogar": nuevo.pk,
-        "borrador": construir.solicitud_lista(_hogar(distrito), por=gestora).pk,
-        "enviada": enviadas[0].pk,
-        "observada": observada.pk,
-        "aprobada": aprobada.pk,
-        "rechazada": rechazada.pk,
-        "alerta": visita.alertas.get(tipo="sin_vacunas").pk,
-        "derivacion": derivada.pk,
-        "distrito": distrito.pk,
-        "carga_procesada": procesada.pk,
-        "vinculo": vinculo.pk,
-        "lote": confirmar_lote([], pedidos=[], filtro={}, por=supervisora).pk,
+    de_dinero = _dinero(distrito, gestora)
+    return (
+        cargas
+        | de_dinero
+        | {
+            "usuarias": {G: gestora, S: supervisora, SEDE: sede},
+            "gestora": gestora.pk,
+            "contacto": contacto.pk,
+            "cerrado": cerrado.pk,
+            "sin_distrito": sin_distrito.pk,
+            "hogar": nuevo.pk,
+            "borrador": construir.solicitud_lista(_hogar(distrito), por=gestora).pk,
+            "enviada": enviadas[0].pk,
+            "observada": observada.pk,
+            "aprobada": aprobada.pk,
+            "rechazada": rechazada.pk,
+            "alerta": visita.alertas.get(tipo="sin_vacunas").pk,
+            "derivacion": derivada.pk,
+            "distrito": distrito.pk,
+            "carga_procesada": procesada.pk,
+            "vinculo": vinculo.pk,
+            "lote": confirmar_lote([], pedidos=[], filtro={}, por=supervisora).pk,
+        }
+    )
+
+
+def _dinero(distrito, gestora):
+    """A bimester that was sent to the bank and answered, and the next one with an adjustment."""
+    usuario = dinero.hogar(distrito)
+    nino = dinero.nacido(usuario, dinero.dia("01/06/2026"))
+    tarde = dinero.exigir(nino, dinero.dia("29/09/2026"), situacion="sin_dato")
+    enviada = dinero.enviar(dinero.liquidar("2026-5", corte=dinero.dia("31/10/2026")))
+    Corresponsabilidad.objects.filter(pk=tarde.pk).update(situacion="en_ventana")
+    dinero.exigir(nino, dinero.dia("29/11/2026"), dosis=2, situacion="no_dado")
+    calculada = dinero.liquidar()
+    usuario.salidas.create(
+        causa_id="renuncia",
+        detalle="Se muda a otra región",
+        sale_el=construir.HOY,
+        propuesta_por=gestora,
+    )
+    poner_al_dia()
+    return {
+        "usuario": usuario.pk,
+        "enviada_al_banco": enviada.pk,
+        "calculada": calculada.pk,
+        "linea": dinero.pago(calculada, usuario).pk,
     }
 
 

@@ -23,7 +23,7 @@ from juntos.models import Rol
 from tests import fabricas
 from tests.afiliacion import construir
 from tests.afiliacion.campo import foto
-from tests.navegador.telefono import CLAVE, Telefono
+from tests.navegador.telefono import CLAVE, Telefono, esperar
 
 ENVIADO = re.compile(r"enviado \d\d:\d\d")
 
@@ -187,7 +187,9 @@ def test_con_la_sesion_terminada_nada_se_pierde_ni_lo_ve_otra_y_lo_rechazado_se_
     # The first one comes back: what she did goes on by itself, as hers; meanwhile the catalogue
     # has changed.
     Resultado.objects.filter(pk="ausente").update(activo=False)
-    telefono.contexto.clear_cookies()
+    pagina.goto("/ruta/")
+    pagina.get_by_role("button", name="Salir", exact=True).click()
+    expect(pagina.get_by_label("Usuario")).to_be_visible()
     pagina.goto("/entrar/?next=/ruta/campo/")
     telefono.entrar("gestora")
     expect(estado).to_have_text("1 por corregir")
@@ -235,18 +237,19 @@ def test_una_version_nueva_conserva_lo_que_falta_enviar(telefono, gestora, setti
     telefono.volver_senal()
     otra = telefono.contexto.new_page()
     otra.goto("/ruta/campo/")
-    otra.wait_for_function(
+    esperar(
+        otra,
         """async () => {
           const registro = await (await navigator.serviceWorker.getRegistration()).update();
           if (registro.installing || registro.waiting) return false;
           const copia = await caches.match("/static/js/campo/almacen.js", {ignoreSearch: true});
           return (await copia.text()).includes("nueva");
-        }"""
+        }""",
     )
     otra.reload()
     expect(otra.locator("#estado")).to_have_text("sin señal · 1 por enviar")
     version = "indexedDB.databases().then((todas) => Math.max(...todas.map((b) => b.version)))"
-    otra.wait_for_function(f"() => {version}.then((ultima) => ultima === 2)")
+    esperar(otra, f"() => {version}.then((ultima) => ultima === 2)")
 
     # The old page let go of the base, and stands where it was, with what was being written.
     expect(pagina.get_by_text("Recuperamos lo que había escrito")).to_be_visible()

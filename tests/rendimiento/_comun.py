@@ -129,7 +129,7 @@ def chrome():
     from django.db import connection
     from playwright.sync_api import sync_playwright
 
-    from tests.conftest import OPCIONES_DE_CHROMIUM, chromium
+    from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -26,7 +26,7 @@ export const leerCabecera = async () => {
 };
 
 export const catalogo = () =>
-  contexto.cabecera?.catalogo ?? { modalidades: [], resultados: [], alertas: [], distritos: [] };
+  contexto.cabecera?.catalogo ?? { modalidades: [], resultados: [], alertas: [], causas: [], distritos: [] };
 
 export const enOrden = (a, b) => a.orden - b.orden;
 export const paradas = async () => (await contexto.base.getAll("ruta")).sort(enOrden);

@@ -71,6 +71,9 @@ export const errores = (valores, { resultado, parada }) => {
 
 const numero = (texto) => (texto ? Number(texto) : null);
 
+/** The alert of a facility that does not serve: the one that asks why. */
+export const ESTABLECIMIENTO = "establecimiento";
+
 /** What travels: only what the outcome asks for, by the names of the contract. */
 export const datosDeVisita = (valores, { resultado, parada, fotos }) => {
   const ubica = ["mudanza", "direccion"].includes(resultado.siguiente);
@@ -86,6 +89,7 @@ export const datosDeVisita = (valores, { resultado, parada, fotos }) => {
     observacion: valores.observacion.trim(),
     reintento_el: vuelve(resultado) ? valores.reintento_el || null : null,
     alertas: valores.alertas,
+    causa: valores.alertas.includes(ESTABLECIMIENTO) ? valores.causa : "",
     distrito_nuevo: resultado.siguiente === "mudanza" ? valores.distrito_nuevo : null,
     direccion: ubica ? valores.direccion.trim() : "",
     referencia: ubica ? valores.referencia.trim() : "",

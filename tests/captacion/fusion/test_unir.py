@@ -47,7 +47,7 @@ def hacia_persona() -> list[models.Field]:
     return [
         campo
         for modelo in apps.get_models(include_auto_created=True)
-        if modelo not in PARES and not getattr(modelo, "DERIVADA", False)
+        if modelo not in PARES and getattr(modelo, "SE_FUNDE", True)
         for campo in modelo._meta.local_fields
         if campo.remote_field and campo.related_model is Persona
     ]

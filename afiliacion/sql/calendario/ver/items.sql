@@ -11,5 +11,6 @@ FROM {tabla} t
 JOIN afiliacion_regla r ON r.id = t.regla_id
 JOIN afiliacion_norma n ON n.id = r.norma_id
 JOIN afiliacion_itemcuidado i ON i.codigo = r.item_id
+WHERE t.persona_id = ANY(%(personas)s)
 WINDOW cadena AS (PARTITION BY t.persona_id, t.gestante_id, r.norma_id, r.item_id)
 ORDER BY t.persona_id, t.gestante_id, t.desde, t.hasta, i.orden, r.dosis, n.codigo

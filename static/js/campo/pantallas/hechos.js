@@ -4,9 +4,9 @@ import { grupo, leer, mostrarErrores, opcion, texto } from "../campos.js";
 import { contexto, parada as traer } from "../contexto.js";
 import { enlace, nodo, parrafo } from "../nodos.js";
 import { deContacto, guardar, nombreAlerta } from "../registros.js";
-import { NO_ES_CELULAR, normalizarTelefono } from "../reglas.js";
+import { ESTABLECIMIENTO, NO_ES_CELULAR, normalizarTelefono } from "../reglas.js";
 import { uuid } from "../uuid.js";
-import { sinEspacio } from "./partes.js";
+import { porQueNoAtiende, sinEspacio } from "./partes.js";
 
 const YA_SE_FUE = "Mientras lo corregía, se envió. Si hace falta, pulse otra vez Registrar: irá como otro registro.";
 const YA_NO = "Ese registro ya se envió o se quitó.";
@@ -91,7 +91,7 @@ export const alerta = (contacto, registro) =>
     contacto: Number(contacto),
     registro,
     titulo: "Avisar un problema",
-    inicial: { tipo_alerta: "", caso: "" },
+    inicial: { tipo_alerta: "", causa: "", caso: "" },
     campos: (valores, parada) => [
       grupo(
         { nombre: "tipo_alerta", etiqueta: "¿Qué encontró?", ayuda: "La supervisora lo verá en su bandeja de alertas." },
@@ -99,6 +99,7 @@ export const alerta = (contacto, registro) =>
           opcion({ nombre: "tipo_alerta", codigo, dicho: nombreAlerta(codigo), marcado: (valores.tipo_alerta || valores.tipo) === codigo }),
         ),
       ),
+      porQueNoAtiende(valores),
       parada?.casos.length > 1 &&
         grupo(
           { nombre: "caso", etiqueta: "¿De quién?", opcional: true },
@@ -106,7 +107,11 @@ export const alerta = (contacto, registro) =>
         ),
     ],
     errores: ({ tipo_alerta }) => (tipo_alerta ? {} : { tipo_alerta: "Elija qué encontró." }),
-    datos: ({ tipo_alerta, caso }) => ({ tipo: tipo_alerta, caso: caso ? Number(caso) : null }),
+    datos: ({ tipo_alerta, causa, caso }) => ({
+      tipo: tipo_alerta,
+      caso: caso ? Number(caso) : null,
+      causa: tipo_alerta === ESTABLECIMIENTO ? causa : "",
+    }),
   });
 
 export const requisito = async (contacto, codigo, registro) => {

@@ -1,6 +1,6 @@
 // Parts of the forms that are more than a field: districts, photos, the warning of a full phone.
 import { nodo, parrafo } from "../nodos.js";
-import { opcion, texto } from "../campos.js";
+import { eleccion, opcion, texto } from "../campos.js";
 import { catalogo, contexto } from "../contexto.js";
 import { reducir } from "../foto.js";
 import { uuid } from "../uuid.js";
@@ -109,6 +109,14 @@ export const fotos = (valores, borrador) => {
 };
 
 // --- Room
+
+/** Asked only when the facility is what the alert is about: the sheet hides it otherwise. */
+export const porQueNoAtiende = ({ causa }) =>
+  nodo(
+    "div",
+    { clase: "por-que-no-atiende" },
+    eleccion({ nombre: "causa", etiqueta: "¿Por qué no atiende? (opcional)", vacio: "Elija, si lo sabe", valor: causa, opciones: catalogo().causas ?? [] }),
+  );
 
 export const sinEspacio = (como) => {
   const otraVez = () => location.reload();

@@ -7,12 +7,12 @@ import { deContacto, guardar, nombreAlerta } from "../registros.js";
 import { datosDeVisita, errores, posibles, proponerReintento, resultadosDe, vuelve } from "../reglas.js";
 import { clasePlazo, dia, fecha, plazo } from "../tiempo.js";
 import { uuid } from "../uuid.js";
-import { distritos, fotos, sinEspacio } from "./partes.js";
+import { distritos, fotos, porQueNoAtiende, sinEspacio } from "./partes.js";
 
 const NADIE = "Este hogar no está en la ruta que lleva en el teléfono.";
 const vacia = () => ({
   id: uuid(), modalidad: "presencial", resultado: "", caso: "", motivo: "", direccion: "", referencia: "",
-  reintento_el: "", telefono: "", telefono_nuevo: "", observacion: "", fecha: dia(), alertas: [],
+  reintento_el: "", telefono: "", telefono_nuevo: "", observacion: "", fecha: dia(), alertas: [], causa: "",
   distrito_texto: "", distrito_nuevo: "", fotos: [],
 });
 
@@ -82,6 +82,7 @@ const masCosas = (parada, valores, borrador) => [
       { nombre: "alertas", etiqueta: "Alertas", opcional: true, ayuda: "La supervisora lo verá en su bandeja de alertas." },
       parada.alertas_posibles.map((tipo) => opcion({ nombre: "alertas", codigo: tipo, dicho: nombreAlerta(tipo), tipo: "checkbox", marcado: valores.alertas.includes(tipo) })),
     ),
+    porQueNoAtiende(valores),
   ),
 ];
 

@@ -1,0 +1,66 @@
+"""The household's page tells what each one is owed: each item once, month by month, and why."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from afiliacion.acciones.calendario import recalcular
+from afiliacion.consultas.vidas import vidas_de
+from tests.afiliacion import construir
+from tests.afiliacion.calendario.gente import NACIO, dar, dia, nino
+
+pytestmark = pytest.mark.django_db
+
+
+def vida(persona, edad: int):
+    recalcular([persona.pk])
+    (suya,) = vidas_de([persona], hoy=dia(edad))
+    return suya
+
+
+def dichos(suya) -> list[str]:
+    return [uno.item.titulo for mes in suya.meses for uno in mes.cuidados]
+
+
+def test_lo_que_dos_normas_piden_se_dice_una_vez_y_manda_la_que_paga():
+    suya = vida(nino(), 130)
+    titulos = dichos(suya)
+    assert len(titulos) == len(set(titulos))
+    neumococo = [u.item for m in suya.meses for u in m.cuidados if u.item.item == "neumococo"]
+    assert {item.norma for item in neumococo if item.dosis < 3} == {"MC-02.01"}
+
+
+def test_el_mes_de_hoy_esta_en_su_sitio_aunque_nada_toque():
+    suya = vida(nino(), 310)
+    inicios = [dt.datetime.strptime(m.titulo[-4:], "%Y").year for m in suya.meses]
+    assert inicios == sorted(inicios)
+    assert [m.es_hoy for m in suya.meses].count(True) == 1
+
+
+def test_cada_item_dice_su_estado_y_su_porque():
+    persona = nino()
+    dar(persona, "neumococo", 60)
+    suya = vida(persona, 130)
+    por_titulo = {u.item.titulo: u for m in suya.meses for u in m.cuidados}
+    assert por_titulo["Neumococo 1"].palabra == "Cumple"
+    assert por_titulo["Neumococo 2"].palabra == "Toca ahora"
+    assert por_titulo["Polio 1"].palabra == "Sin dato"
+    assert "nadie lo registró" in por_titulo["Polio 1"].motivo
+    assert por_titulo["Dosaje de hemoglobina"].palabra == "Más adelante"
+    assert "con el plazo pasado" in suya.resumen
+
+
+def test_quien_no_tiene_fecha_no_tiene_calendario():
+    assert vidas_de([nino(None)], hoy=NACIO) == []
+
+
+def test_la_pagina_del_hogar_lo_muestra(client, gestora, distrito):
+    hogar = construir.hogar(distrito)
+    captacion = construir.recien_nacido(hogar, dias=10)
+    recalcular([captacion.persona_id])
+    client.force_login(gestora)
+    texto = client.get(reverse("afiliacion:hogar", args=[hogar.pk])).text
+    assert "Lo que le toca a cada quien" in texto
+    assert "Control CRED 2" in texto
+    assert 'aria-current="date"' in texto
