@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from afiliacion import models
 from afiliacion.acciones.estudios import pedir_estudio
 from afiliacion.acciones.normas import NormaNoCabe, aprobar_norma, proponer_version
+from afiliacion.formularios.normas import FormularioRegla
 from juntos.admin import SoloLectura
 from juntos.estados import TransicionInvalida
 
@@ -48,10 +49,32 @@ def es_de(norma: models.Norma | None, usuario) -> bool:
     )
 
 
-class ReglasDeNorma(admin.TabularInline):
+class ReglasDeNorma(admin.StackedInline):
     model = models.Regla
+    form = FormularioRegla
     extra = 0
-    show_change_link = False
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("item", "dosis", "articulo"),
+                    ("referencia", "unidad", "desde", "hasta"),
+                    ("tope_dias", "exigible", "brechas"),
+                ]
+            },
+        ),
+        (
+            "Una de varias, y a quién",
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    ("grupo", "alternativa"),
+                    ("peso_desde", "peso_hasta", "semanas_desde", "semanas_hasta"),
+                ],
+            },
+        ),
+    ]
 
     def has_add_permission(self, request, obj=None) -> bool:
         return es_de(obj, request.user)

@@ -215,6 +215,7 @@ def _items(cursor, valores: dict) -> None:
     cursor.execute("SELECT coalesce(max(nivel), 0) FROM cal_regla")
     for nivel in range(1, cursor.fetchone()[0] + 1):
         cursor.execute(_texto("items/30_turno.sql"), valores | {"nivel": nivel})
+        # Without it the next turn would be planned as if this one had left nothing.
         cursor.execute("ANALYZE cal_fila (n, cadena, nivel)")
     cursor.execute(_texto("items/40_confirmado.sql"), valores)
 

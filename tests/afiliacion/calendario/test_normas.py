@@ -318,6 +318,34 @@ def test_solo_quien_prepara_edita_su_borrador(cliente, analista, administracion)
     assert 'name="reglas-0-desde"' in pagina.text
 
 
+def test_las_brechas_se_escriben_como_pares_y_vuelven_iguales(cliente, administracion):
+    propia = borrador(administracion, "MC-01.01")
+    url = reverse("admin:afiliacion_norma_change", args=[propia.pk])
+    conjunto = cliente.get(url).context["inline_admin_formsets"][0].formset
+    datos = {f"{conjunto.prefix}-{k}": v for k, v in conjunto.management_form.initial.items()}
+    for formulario in conjunto.initial_forms:
+        for nombre in formulario.fields:
+            valor = formulario[nombre].value()
+            datos[formulario.add_prefix(nombre)] = "" if valor is None else valor
+    datos |= {
+        "codigo": propia.codigo,
+        "version": propia.version,
+        "materia": propia.materia,
+        "titulo": "Otro título",
+        "fuente": propia.fuente,
+        "vigente_desde": "01/01/2024",
+        "condiciona_pago": "on",
+    }
+    antes = list(propia.reglas.order_by("pk").values_list("brechas", flat=True))
+    apn = next(n for n, v in datos.items() if v == "230:28 258:13 400:7")
+    assert cliente.post(url, datos).status_code == 302
+    assert list(propia.reglas.order_by("pk").values_list("brechas", flat=True)) == antes
+    assert cliente.post(url, datos | {apn: "230:27"}).status_code == 302
+    assert propia.reglas.filter(brechas=[[230, 27]]).count() == 1
+    respuesta = cliente.post(url, datos | {apn: "28 días"})
+    assert "día:días" in respuesta.text
+
+
 def test_el_borrador_se_crea_a_mano_con_sus_reglas(cliente, administracion):
     datos = {
         "codigo": "MC-09.01",

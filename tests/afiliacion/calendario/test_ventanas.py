@@ -10,7 +10,9 @@ from tests import fabricas
 from tests.afiliacion.calendario.gente import FUR, NACIO, dar, dia, gestante, nino
 
 PUBLICADAS = tomllib.loads(
-    (Path(__file__).parents[2] / "datos" / "ventanas.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "datos" / "calendario" / "ventanas.toml").read_text(
+        encoding="utf-8"
+    )
 )["ventana"]
 TODO_PASO = dia(900)
 
