@@ -77,6 +77,7 @@ urlpatterns = [
     path("hogares/<int:pk>/historia/", hogar.historia, name="hogar-historia"),
     path("hogares/<int:pk>/tarjeta.pdf", cuidados.tarjeta, name="hogar-tarjeta"),
     path("corresponsabilidades/", cuidados.corresponsabilidades, name="corresponsabilidades"),
+    path("corresponsabilidades/aviso/", cuidados.aviso, name="corresponsabilidades-aviso"),
     path("corresponsabilidades/<int:pk>/", cuidados.cuidado, name="cuidado"),
     path("cuidados/<int:pk>/deshacer/", cuidados.deshacer, name="cuidado-deshacer"),
     path("exoneraciones/", exoneraciones.exoneraciones, name="exoneraciones"),

@@ -169,6 +169,7 @@ ACCESOS = {
     "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),
     "afiliacion:hogar-tarjeta": ("get", DEL_TERRITORIO),
     "afiliacion:corresponsabilidades": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:corresponsabilidades-aviso": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:cuidado": (
         "get",
         tabla(gestora=200, supervisora=200, sede=403, administracion=403),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('afiliacion', '0021_reglas_del_dinero'),
+        ('afiliacion', '0022_sin_referencias'),
         ('captacion', '0028_hogares_duplicados'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -20,7 +20,6 @@ from afiliacion.acciones.entregas import anotar_descarga_de_cola
 from afiliacion.consultas import cola as consultas
 from afiliacion.consultas import exportar as archivos
 from afiliacion.consultas.busqueda import buscar as buscar_texto
-from afiliacion.consultas.corresponsabilidades import cuantos_por_atender
 from afiliacion.consultas.panel import panel_de
 from afiliacion.filters import FiltroCola, FormularioBusqueda, guardar_texto, texto_guardado
 from afiliacion.models import Contacto
@@ -43,8 +42,6 @@ def cola(request: HttpRequest) -> HttpResponse:
         "volver": filtro.consulta(pagina=hoja.number if hoja.number > 1 else ""),
         "proxima_carga": None if cuentas.total else proxima_que_capta(timezone.now()),
     }
-    if request.user.es_gestora and not pide_fragmento(request):
-        contexto["cuidados"] = cuantos_por_atender(request.user, hoy=timezone.localdate())
     respuesta = pagina(
         request, "afiliacion/cola/cola.html", contexto, fragmento="afiliacion/cola/_cola.html"
     )

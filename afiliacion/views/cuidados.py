@@ -5,7 +5,7 @@ from pathlib import Path
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -51,6 +51,16 @@ def corresponsabilidades(request: HttpRequest) -> HttpResponse:
         "volver": request.GET.urlencode(),
     }
     return pagina(request, "afiliacion/cuidados/lista.html", contexto)
+
+
+@require_safe
+@never_cache
+def aviso(request: HttpRequest) -> HttpResponse:
+    """How many households that list has: the queue asks for it once it is on the screen."""
+    if not articula(request.user):
+        raise PermissionDenied("Esta lista es de quienes trabajan con los hogares.")
+    cuantos = consultas.cuantos_por_atender(request.user, hoy=timezone.localdate())
+    return render(request, "afiliacion/cuidados/_aviso.html", {"cuantos": cuantos})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -258,7 +258,7 @@ def _dinero(distrito, gestora):
 
 
 def _calendario(distrito, gestora, supervisora):
-    """A child with care in every state, a pregnancy, and an exoneration annulled and one in force."""
+    """A child with care in every state, a pregnancy, an exoneration annulled and one in force."""
     usuario = dinero.hogar(distrito)
     nacio = construir.HOY - dt.timedelta(days=130)
     nino = dinero.nacido(usuario, nacio).persona

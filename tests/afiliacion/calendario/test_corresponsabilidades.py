@@ -78,9 +78,9 @@ def test_cada_estado_tiene_su_lista_y_su_cuenta(client, gestora, hogares):
 
 def test_lo_que_la_cola_cuenta_es_exactamente_su_lista(client, gestora, hogares):
     client.force_login(gestora)
-    cola = client.get("/cola/")
-    assert cola.context["cuidados"] == 3
-    assert "3 hogares tienen un cuidado por vencer esta semana o sin dato" in cola.text
+    aviso = reverse("afiliacion:corresponsabilidades-aviso")
+    assert f'hx-get="{aviso}"' in client.get("/cola/").text
+    assert "3 hogares tienen un cuidado por vencer esta semana o sin dato" in client.get(aviso).text
     assert len(listados(client.get(LISTA))) == 3
 
 
