@@ -333,14 +333,16 @@ def abrir(navegador, servidor, mundo):
 def ir(pagina: Page, camino: str, pulsar: str | None) -> None:
     respuesta = pagina.goto(camino)
     assert respuesta.status == (404 if camino == NO_EXISTE else 200), camino
+    abrir_todo = "document.querySelectorAll('details').forEach(d => d.open = true)"
     if pulsar:
+        pagina.evaluate(abrir_todo)
         with pagina.expect_response(lambda r: r.request.method == "POST"):
             pagina.eval_on_selector(
                 pulsar.replace(" >> nth=0", ""), "b => b.form.noValidate = true"
             )
             pagina.locator(pulsar).first.click()
         pagina.wait_for_load_state()
-    pagina.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    pagina.evaluate(abrir_todo)
 
 
 def test_axe_no_halla_nada_en_ninguna_pagina(abrir, mundo):

@@ -86,7 +86,7 @@ def test_de_la_atencion_al_pago(pagina_ancha, servidor, hogar, atenciones, sede,
     entrar(pagina, servidor, sede)
     calendario.poner_al_dia()
     pagina.goto(f"/hogares/{hogar.pk}/")
-    expect(pagina.get_by_text(re.compile("Neumococo 1: .*sin dato"))).to_be_visible()
+    expect(pagina.get_by_text(re.compile("Neumococo 1: .*sin dato")).first).to_be_visible()
 
     pagina.goto("/cargas/")
     pagina.get_by_label("Elija uno o varios archivos").set_input_files(atenciones)
@@ -94,6 +94,7 @@ def test_de_la_atencion_al_pago(pagina_ancha, servidor, hogar, atenciones, sede,
     esperar_calendario()
     pagina.goto(f"/hogares/{hogar.pk}/")
     dosis = NACIO + dt.timedelta(days=100)
+    pagina.get_by_text("Todo, mes a mes").first.click()
     expect(pagina.get_by_text(f"Neumococo 2, {dosis:%d/%m/%Y}")).to_be_visible()
 
     pagina.goto("/liquidaciones/")
