@@ -3,15 +3,13 @@ SELECT t.persona_id, t.gestante_id, n.codigo AS norma, n.condiciona_pago, r.item
     r.dosis, count(*) OVER cadena > 1 AS varias, t.desde, t.hasta, t.exigible_el, t.situacion,
     corresponsabilidad_estado(t.situacion, t.hasta, %(corte)s::date) AS estado,
     t.dado_el, t.cuidado_id, r.referencia = 'dosis_previa' AS tras_otra,
-    (SELECT a.dado_el FROM {tabla} a JOIN afiliacion_regla b ON b.id = a.regla_id
-     WHERE a.persona_id = t.persona_id AND b.norma_id = r.norma_id AND b.item_id = r.item_id
-       AND b.alternativa = r.alternativa AND b.dosis = r.dosis - 1
-       AND a.gestante_id IS NOT DISTINCT FROM t.gestante_id) AS anterior_el,
+    CASE WHEN lag(r.dosis) OVER dosis = r.dosis - 1 THEN lag(t.dado_el) OVER dosis END AS anterior_el,
     {clave} AS clave
 FROM {tabla} t
 JOIN afiliacion_regla r ON r.id = t.regla_id
 JOIN afiliacion_norma n ON n.id = r.norma_id
 JOIN afiliacion_itemcuidado i ON i.codigo = r.item_id
 WHERE t.persona_id = ANY(%(personas)s)
-WINDOW cadena AS (PARTITION BY t.persona_id, t.gestante_id, r.norma_id, r.item_id)
+WINDOW cadena AS (PARTITION BY t.persona_id, t.gestante_id, r.norma_id, r.item_id),
+    dosis AS (PARTITION BY t.persona_id, t.gestante_id, r.norma_id, r.item_id, r.alternativa ORDER BY r.dosis)
 ORDER BY t.persona_id, t.gestante_id, t.desde, t.hasta, i.orden, r.dosis, n.codigo
