@@ -64,3 +64,37 @@ def test_la_pagina_del_hogar_lo_muestra(client, gestora, distrito):
     assert "Lo que le toca a cada quien" in texto
     assert "Control CRED 2" in texto
     assert 'aria-current="date"' in texto
+
+
+def test_la_linea_de_vida_dice_cada_clase_de_cuidado_por_lo_que_mas_pide():
+    persona = nino()
+    dar(persona, "neumococo", 60)
+    dar(persona, "bcg", 0)
+    linea = vida(persona, 130).linea
+    por_nombre = {pista.nombre: pista for pista in linea.pistas}
+    assert por_nombre["BCG"].aspecto.palabra == "Cumple"
+    assert por_nombre["Polio"].aspecto.palabra == "Sin dato"
+    assert (por_nombre["Neumococo"].dadas, por_nombre["Neumococo"].aspecto.palabra) == (
+        1,
+        "Toca ahora",
+    )
+    aspectos = [aspecto.urgencia for aspecto in linea.aspectos]
+    assert aspectos == sorted(set(aspectos))
+
+
+@pytest.mark.parametrize("edad", [0, 130, 364, 900])
+def test_la_linea_llega_hasta_hoy_y_nada_se_sale_de_ella(edad):
+    linea = vida(nino(), edad).linea
+
+    def tanto(texto):
+        return float(texto.removesuffix("%"))
+
+    assert all(
+        0 <= tanto(m.desde) <= tanto(m.desde) + tanto(m.ancho) <= 100 and 0 <= tanto(m.x) <= 100
+        for pista in linea.pistas
+        for m in pista.marcas
+    )
+    lugares = [tanto(d.x) for d in linea.divisiones]
+    assert lugares == sorted(lugares)
+    if edad == 364:
+        assert tanto(linea.hoy) == pytest.approx(tanto(linea.divisiones[-1].x), abs=1)
