@@ -235,10 +235,25 @@ def test_una_liquidacion_enviada_no_cambia_ni_retrocede(cosas, cambio):
         suya.update(**_valores(cosas, cambio))
 
 
-def test_una_liquidacion_revisada_no_se_borra(cosas):
-    orden = f"DELETE FROM afiliacion_liquidacion WHERE id = {cosas['enviada'].pk}"
+def test_una_liquidacion_revisada_no_se_borra_aunque_este_vacia(cosas):
+    vacia = Liquidacion.objects.create(
+        periodo="2026-4",
+        corte=dia("31/08/2026"),
+        estado="revisada",
+        huella="0" * 64,
+        calculada_en=AHORA,
+        calculada_por=cosas["s"],
+        revisada_en=AHORA,
+        revisada_por=cosas["s"],
+    )
+    with pytest.raises(IntegrityError, match="ya fue revisada: no se borra"), transaction.atomic():
+        vacia.delete()
+
+
+def test_una_liquidacion_con_lineas_no_se_borra(cosas):
+    orden = f"DELETE FROM afiliacion_liquidacion WHERE id = {cosas['calculada'].pk}"
     with (
-        pytest.raises(IntegrityError, match="no se borra"),
+        pytest.raises(IntegrityError, match="filas de afiliacion_pago"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
