@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from afiliacion import admin_dinero, admin_normas, models  # noqa: F401 they register theirs
-from juntos.admin import SoloLectura
+from juntos.admin import Hecho
 
 
 @admin.register(models.Resultado)
@@ -30,13 +30,6 @@ class AdminResultado(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
-
-
-class Hecho(SoloLectura):
-    """A fact, told by ids, states and dates: neither names nor places nor free text."""
-
-    show_full_result_count = False
-    list_per_page = 50
 
 
 @admin.register(models.Contacto)

@@ -10,7 +10,7 @@ from afiliacion import models
 from afiliacion.acciones.estudios import pedir_estudio
 from afiliacion.acciones.normas import NormaNoCabe, aprobar_norma, proponer_version
 from afiliacion.formularios.normas import FormularioRegla
-from juntos.admin import SoloLectura
+from juntos.admin import Hecho
 from juntos.estados import TransicionInvalida
 
 
@@ -186,13 +186,6 @@ def _con_nombres(estados: list) -> list[tuple[str, str, int]]:
         (nombres[antes], nombres[despues] if despues else "No se pediría", cuantos)
         for antes, despues, cuantos in estados
     ]
-
-
-class Hecho(SoloLectura):
-    """A fact, told by ids, states and dates."""
-
-    show_full_result_count = False
-    list_per_page = 50
 
 
 @admin.register(models.EstudioDeNorma)

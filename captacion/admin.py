@@ -10,26 +10,11 @@ from django.http import HttpResponseRedirect
 from captacion import models
 from captacion.acciones.claves import emitir_clave
 from captacion.acciones.recojo import recoger_ahora
-
-
-class SoloLectura(admin.ModelAdmin):
-    """A fact: nobody adds, changes or deletes it from here."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
+from juntos.admin import Hecho
 
 
 @admin.register(models.Carga)
-class AdminCarga(SoloLectura):
+class AdminCarga(Hecho):
     list_display = ["id", "nombre_archivo", "fuente", "estado", "leidas", "recibida_en"]
     list_filter = ["fuente", "estado"]
     search_fields = ["nombre_archivo", "sha256"]
@@ -40,27 +25,27 @@ class AdminCarga(SoloLectura):
 
 
 @admin.register(models.Detencion)
-class AdminDetencion(SoloLectura):
+class AdminDetencion(Hecho):
     list_display = ["carga_id", "leidas", "rechazadas", "repetidas"]
     search_fields = ["=carga__id"]
 
 
 @admin.register(models.PesosCruce)
-class AdminPesosCruce(SoloLectura):
+class AdminPesosCruce(Hecho):
     list_display = ["id", "origen", "activa", "previa", "pares", "creada_en", "creada_por"]
     list_filter = ["origen", "activa"]
     list_select_related = ["creada_por"]
 
 
 @admin.register(models.DocumentoObservado)
-class AdminDocumentoObservado(SoloLectura):
+class AdminDocumentoObservado(Hecho):
     list_display = ["id", "personas", "observado_el", "levantado_en", "levantado_por"]
     search_fields = ["=documento"]
     list_select_related = ["levantado_por"]
 
 
 @admin.register(models.Duplicado)
-class AdminDuplicado(SoloLectura):
+class AdminDuplicado(Hecho):
     list_display = ["id", "regla", "estado", "puntaje", "carga_id", "fila", "decidido_por"]
     list_filter = ["estado", "regla"]
     search_fields = ["=id"]
@@ -69,7 +54,7 @@ class AdminDuplicado(SoloLectura):
 
 
 @admin.register(models.HogarDuplicado)
-class AdminHogarDuplicado(SoloLectura):
+class AdminHogarDuplicado(Hecho):
     list_display = ["id", "estado", "comunes", "carga_id", "fila", "decidido_por"]
     list_filter = ["estado"]
     search_fields = ["=id"]
@@ -77,7 +62,7 @@ class AdminHogarDuplicado(SoloLectura):
 
 
 @admin.register(models.FusionMovida)
-class AdminFusionMovida(SoloLectura):
+class AdminFusionMovida(Hecho):
     """What was moved may be personal data: here only which rows."""
 
     list_display = [
@@ -95,39 +80,39 @@ class AdminFusionMovida(SoloLectura):
 
 
 @admin.register(models.DocumentoAlias)
-class AdminDocumentoAlias(SoloLectura):
+class AdminDocumentoAlias(Hecho):
     list_display = ["id", "persona_id"]
     search_fields = ["=documento"]
     fields = ["id"]
 
 
 @admin.register(models.EncuentroDeHogares)
-class AdminEncuentro(SoloLectura):
+class AdminEncuentro(Hecho):
     list_display = ["id", "juntos", "pgh", "comunes", "de_juntos", "de_pgh", "discrepancias"]
     search_fields = ["=juntos__codigo", "=pgh__codigo"]
     list_select_related = ["juntos", "pgh"]
 
 
 @admin.register(models.ReservaCruce)
-class AdminReservaCruce(SoloLectura):
+class AdminReservaCruce(Hecho):
     list_display = ["clase", "unidad", "reservada_por", "reservada_en", "hasta"]
     list_select_related = ["reservada_por"]
 
 
 @admin.register(models.AplazoCruce)
-class AdminAplazoCruce(SoloLectura):
+class AdminAplazoCruce(Hecho):
     list_display = ["clase", "unidad", "aplazado_por", "aplazado_en"]
     list_select_related = ["aplazado_por"]
 
 
 @admin.register(models.LoteDeDecisiones)
-class AdminLoteDeDecisiones(SoloLectura):
+class AdminLoteDeDecisiones(Hecho):
     list_display = ["id", "hecho_en", "hecho_por", "deshecho_en", "deshecho_por"]
     list_select_related = ["hecho_por", "deshecho_por"]
 
 
 @admin.register(models.PerfilPropio)
-class AdminPerfilPropio(SoloLectura):
+class AdminPerfilPropio(Hecho):
     """Taught on the page of a refused file; here it is put out of use, or back in."""
 
     list_display = ["codigo", "fuente", "ubigeo", "activo", "creado_en", "creado_por"]
@@ -168,7 +153,7 @@ class AdminClaveApi(admin.ModelAdmin):
 
 
 @admin.register(models.EventoRecibido)
-class AdminEventoRecibido(SoloLectura):
+class AdminEventoRecibido(Hecho):
     list_display = ["id", "fuente", "recibido_en", "resultado", "intentos", "carga_id", "numero"]
     list_filter = ["fuente", "resultado"]
     search_fields = ["=id", "=carga__id"]
@@ -179,7 +164,7 @@ class AdminEventoRecibido(SoloLectura):
 
 
 @admin.register(models.FilaObservada)
-class AdminFilaObservada(SoloLectura):
+class AdminFilaObservada(Hecho):
     list_display = ["carga_id", "numero", "tipo", "motivos"]
     list_filter = ["tipo"]
     search_fields = ["=carga__id", "=numero"]
@@ -188,7 +173,7 @@ class AdminFilaObservada(SoloLectura):
 
 
 @admin.register(models.RegistroFuente)
-class AdminRegistroFuente(SoloLectura):
+class AdminRegistroFuente(Hecho):
     list_display = ["id", "fuente", "carga_id", "fila", "persona_id", "hogar_id"]
     list_filter = ["fuente"]
     search_fields = ["=clave"]
@@ -197,7 +182,7 @@ class AdminRegistroFuente(SoloLectura):
 
 
 @admin.register(models.CambioDato)
-class AdminCambioDato(SoloLectura):
+class AdminCambioDato(Hecho):
     """What changed is personal data: here only which field, and where it was read."""
 
     list_display = ["id", "carga_id", "fila", "campo", "persona_id", "hogar_id"]
@@ -208,7 +193,7 @@ class AdminCambioDato(SoloLectura):
 
 
 @admin.register(models.Persona)
-class AdminPersona(SoloLectura):
+class AdminPersona(Hecho):
     """Found by an exact document only: the admin is no place to browse people."""
 
     list_display = ["id", "carga_id", "fila"]
@@ -217,7 +202,7 @@ class AdminPersona(SoloLectura):
 
 
 @admin.register(models.Hogar)
-class AdminHogar(SoloLectura):
+class AdminHogar(Hecho):
     list_display = ["codigo", "origen", "distrito", "es_usuario", "en_tpi"]
     list_filter = ["origen", "es_usuario", "en_tpi"]
     search_fields = ["=codigo"]
@@ -226,7 +211,7 @@ class AdminHogar(SoloLectura):
 
 
 @admin.register(models.Miembro)
-class AdminMiembro(SoloLectura):
+class AdminMiembro(Hecho):
     list_display = ["id", "hogar", "persona_id", "es_titular", "carga_id", "fila"]
     search_fields = ["=hogar__codigo"]
     list_select_related = ["hogar"]
@@ -234,7 +219,7 @@ class AdminMiembro(SoloLectura):
 
 
 @admin.register(models.ClasificacionSocioeconomica)
-class AdminClasificacion(SoloLectura):
+class AdminClasificacion(Hecho):
     list_display = ["hogar", "nivel", "desde", "hasta", "fuente", "carga_id"]
     list_filter = ["nivel", "fuente"]
     search_fields = ["=hogar__codigo"]
@@ -242,7 +227,7 @@ class AdminClasificacion(SoloLectura):
 
 
 @admin.register(models.Gestante, models.RecienNacido)
-class AdminEvento(SoloLectura):
+class AdminEvento(Hecho):
     """A birth or a pregnancy is health data: here only where it was read."""
 
     list_display = ["id", "fuente", "distrito", "en_fuente_el", "carga_id", "fila"]
@@ -253,7 +238,7 @@ class AdminEvento(SoloLectura):
 
 
 @admin.register(models.Atencion)
-class AdminAtencion(SoloLectura):
+class AdminAtencion(Hecho):
     """Care given is health data: here only where it was read."""
 
     list_display = ["id", "fuente", "carga_id", "fila"]
@@ -264,7 +249,7 @@ class AdminAtencion(SoloLectura):
 
 
 @admin.register(models.Telefono)
-class AdminTelefono(SoloLectura):
+class AdminTelefono(Hecho):
     list_display = ["id", "fuente", "visto_el"]
     list_filter = ["fuente"]
     search_fields = ["=id"]
@@ -272,7 +257,7 @@ class AdminTelefono(SoloLectura):
 
 
 @admin.register(models.Vinculo)
-class AdminVinculo(SoloLectura):
+class AdminVinculo(Hecho):
     list_display = ["id", "regla", "estado", "duda", "hogar", "carga_id", "fila", "decidido_por"]
     list_filter = ["estado", "regla", "duda"]
     search_fields = ["=hogar__codigo", "=id"]
@@ -281,7 +266,7 @@ class AdminVinculo(SoloLectura):
 
 
 @admin.register(models.Captacion)
-class AdminCaptacion(SoloLectura):
+class AdminCaptacion(Hecho):
     list_display = ["id", "distrito", "registrada_el", "oportuna", "inicial", "carga_id", "fila"]
     list_filter = ["inicial", "en_hogar_usuario"]
     search_fields = ["=id", "=hogar__codigo"]
@@ -344,7 +329,7 @@ class AdminPuntoDeRecojo(admin.ModelAdmin):
 
 
 @admin.register(models.ArchivoRecogido)
-class AdminArchivoRecogido(SoloLectura):
+class AdminArchivoRecogido(Hecho):
     list_display = ["id", "punto", "nombre", "tamano", "marca", "carga_id"]
     list_filter = ["punto"]
     search_fields = ["nombre", "=carga__id"]

@@ -47,6 +47,13 @@ class SoloLectura(admin.ModelAdmin):
         return False
 
 
+class Hecho(SoloLectura):
+    """A fact of a large table, told by ids, states and dates: paged without a count of all."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
 @admin.register(UnidadTerritorial)
 class UnidadTerritorialAdmin(admin.ModelAdmin):
     list_display = ["codigo", "nombre"]

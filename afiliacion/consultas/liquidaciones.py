@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from afiliacion.models import (
     Ajuste,
@@ -22,10 +23,6 @@ from afiliacion.models import (
 from captacion.models import Captacion, Persona
 from juntos.models import Evento, Rol, Usuario
 
-MESES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 CERO = Decimal("0.00")
 FILTROS = {
     "todas": ("Todas", Q()),
@@ -51,8 +48,9 @@ FILTROS = {
 
 def nombre_de(periodo: str) -> str:
     """ "2026-6" as people say it: noviembre y diciembre de 2026."""
-    numero = int(periodo[5]) * 2
-    return f"{MESES[numero - 2]} y {MESES[numero - 1]} de {periodo[:4]}"
+    anio, segundo = int(periodo[:4]), int(periodo[5]) * 2
+    uno, otro = (date_format(dt.date(anio, mes, 1), "F") for mes in (segundo - 1, segundo))
+    return f"{uno} y {otro} de {anio}"
 
 
 @dataclass(frozen=True)
@@ -376,10 +374,14 @@ def linea(pago: Pago) -> Linea:
     )
 
 
-def periodos_por_abrir(hoy: dt.date | None = None) -> list[tuple[str, str]]:
-    """The bimesters without a settlement: the current one and the five before."""
-    hoy = hoy or timezone.localdate()
+def ultimos_periodos(hoy: dt.date) -> list[str]:
+    """The current bimester and the five before, newest first."""
     numero = hoy.year * 6 + (hoy.month - 1) // 2
-    codigos = [f"{n // 6}-{n % 6 + 1}" for n in range(numero, numero - 6, -1)]
+    return [f"{n // 6}-{n % 6 + 1}" for n in range(numero, numero - 6, -1)]
+
+
+def periodos_por_abrir(hoy: dt.date | None = None) -> list[tuple[str, str]]:
+    """Those of the last bimesters that have no settlement."""
     abiertos = set(Liquidacion.objects.values_list("periodo", flat=True))
+    codigos = ultimos_periodos(hoy or timezone.localdate())
     return [(c, f"{c} ({nombre_de(c)})") for c in codigos if c not in abiertos]

@@ -169,3 +169,8 @@ def meses(liquidacion: Liquidacion, de) -> dict[str, str]:
         f"{v.mes:%m/%Y}": v.resultado
         for v in Verificacion.objects.filter(liquidacion=liquidacion, hogar=de)
     }
+
+
+def montos(liquidacion, de):
+    linea = pago(liquidacion, de)
+    return (linea.base, linea.tpi, linea.ajuste)

@@ -17,14 +17,8 @@ from juntos.estados import TransicionInvalida
 from juntos.models import Evento, Parametro
 from tests.fabricas import CargaFactory, UsuarioFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archivos")]
 CONTENIDO = b"A|B\n1|2\n"
-
-
-@pytest.fixture(autouse=True)
-def archivos(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "archivos"
-    return settings.MEDIA_ROOT
 
 
 def guardados(archivos) -> list:

@@ -1,83 +1,23 @@
 """/cargas/: files in, live progress, the ledger, and what to mend."""
 
-import csv
 import datetime as dt
-import io
 
 import pytest
-from django.apps import apps
-from django.contrib import admin
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from afiliacion.acciones.cargas import procesar_carga
 from captacion.consultas import cargas as consultas
-from captacion.importacion import ArchivoRechazado
 from captacion.models import (
     Carga,
-    ClaveApi,
     EstadoCarga,
     FilaObservada,
-    PerfilPropio,
-    PuntoDeRecojo,
     TipoObservacion,
 )
+from tests.captacion.cargas import CARGAS, HTMX, archivo, direccion
 from tests.fabricas import CargaFactory
 
-pytestmark = pytest.mark.django_db
-CARGAS = "/cargas/"
-HTMX = {"HTTP_HX_REQUEST": "true"}
-ENCABEZADO = ["CO_PADRON_NOMINAL", "NU_DNI_MENOR", "PRENOMBRE_MENOR", "FE_NAC_MENOR"]
-
-
-@pytest.fixture(autouse=True)
-def archivos(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "archivos"
-    return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def cliente(sede):
-    cliente = Client()
-    cliente.force_login(sede)
-    return cliente
-
-
-@pytest.fixture
-def procesada():
-    """Five rows read, two of them rejected: the first for two reasons."""
-    carga = CargaFactory(
-        leidas=5,
-        nuevas=2,
-        sin_cambio=1,
-        rechazadas=2,
-        avisos=1,
-        encabezado=ENCABEZADO,
-        codificacion="utf-8",
-        delimitador="|",
-        captaciones=2,
-        contactos=1,
-    )
-    filas = [
-        (3, TipoObservacion.RECHAZADA, ["nacimiento_falta", "sin_identidad"], ["", "", "LUZ", ""]),
-        (4, TipoObservacion.RECHAZADA, ["nacimiento_falta"], ["9", "", '=A|B "ñ"\nC', ""]),
-        (5, TipoObservacion.AVISO, ["nombre_provisional"], ["10", "", "RN", "01/11/2026"]),
-    ]
-    for numero, tipo, motivos, celdas in filas:
-        FilaObservada.objects.create(
-            carga=carga, numero=numero, tipo=tipo, motivos=motivos, celdas=celdas
-        )
-    return carga
-
-
-def archivo(contenido=b"A|B\n1|2\n", nombre="padron.txt") -> SimpleUploadedFile:
-    return SimpleUploadedFile(nombre, contenido)
-
-
-def direccion(nombre: str, carga: Carga) -> str:
-    return reverse(f"captacion:{nombre}", args=[carga.pk])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archivos")]
 
 
 # Who may
@@ -377,101 +317,3 @@ def test_un_archivo_repetido_enlaza_la_primera(cliente, procesada):
     carga = CargaFactory(estado=EstadoCarga.RECHAZADA, motivo="Ya se cargó.", repite_a=procesada)
     texto = cliente.get(direccion("carga", carga)).content.decode()
     assert f'href="{direccion("carga", procesada)}"' in texto
-
-
-# The rejected rows, to be mended and uploaded again
-
-
-def bajar(cliente, carga) -> str:
-    respuesta = cliente.get(direccion("carga-rechazadas", carga))
-    assert respuesta.status_code == 200
-    assert respuesta["Content-Disposition"].startswith("attachment")
-    return b"".join(respuesta.streaming_content).decode()
-
-
-def test_las_rechazadas_bajan_como_vinieron(cliente, procesada):
-    filas = list(csv.reader(io.StringIO(bajar(cliente, procesada), newline=""), delimiter="|"))
-    assert filas[0] == ["FILA", "COLUMNA", "MOTIVO", *ENCABEZADO]
-    assert [f[0] for f in filas[1:]] == ["3", "4"]
-    assert filas[1][1] == "FE_NAC_MENOR"
-    assert "Falta la fecha de nacimiento. Complete la fecha" in filas[1][2]
-    assert "Nada identifica a la persona" in filas[1][2]
-    assert filas[2][3:] == ["9", "", '=A|B "ñ"\nC', ""]
-
-
-def test_una_fila_con_campos_de_mas_baja_con_todos(cliente, procesada):
-    FilaObservada.objects.filter(numero=4).update(motivos=["campos"], celdas=list("abcdef"))
-    filas = bajar(cliente, procesada).splitlines()
-    assert filas[2].split("|")[1] == "(toda la fila)"
-    assert filas[2].endswith("|a|b|c|d|e|f")
-
-
-def test_sin_rechazadas_no_hay_nada_que_bajar(cliente):
-    assert cliente.get(direccion("carga-rechazadas", CargaFactory())).status_code == 404
-
-
-def test_bajar_corregir_y_volver_a_subir(base_real, cliente):
-    """Through the real reader: the mended file goes in as it was downloaded."""
-    hoy = timezone.localdate()
-    filas = [
-        "|".join(ENCABEZADO),
-        f"9900000001||LUZ|{hoy:%d/%m/%Y}",
-        "9900000002||ROSA|",
-        "9900000003||ANA|31/02/2026",
-    ]
-    cliente.post(CARGAS, {"archivos": archivo("\n".join(filas).encode())})
-    carga = procesar_carga(Carga.objects.get())
-    assert (carga.leidas, carga.nuevas, carga.rechazadas) == (3, 1, 2)
-    texto = cliente.get(direccion("carga", carga)).content.decode()
-    assert "Entraron <strong>1</strong> de 3 filas" in texto
-
-    bajado = bajar(cliente, carga)
-    corregido = bajado.replace("|ROSA|", f"|ROSA|{hoy:%d/%m/%Y}").replace(
-        "31/02/2026", "01/02/2026"
-    )
-    cliente.post(CARGAS, {"archivos": archivo(corregido.encode(), "corregido.txt")})
-    otra = procesar_carga(Carga.objects.exclude(pk=carga.pk).get())
-    assert (otra.leidas, otra.nuevas, otra.rechazadas) == (2, 2, 0)
-
-
-def test_un_archivo_que_no_es_lo_que_dice_se_explica_en_su_pagina(base_real, cliente):
-    cliente.post(CARGAS, {"archivos": archivo(b"%PDF-1.7\n%\xe2\xe3\n", "padron.txt")})
-    carga = Carga.objects.get()
-    with pytest.raises(ArchivoRechazado) as rechazo:
-        procesar_carga(carga)
-    texto = cliente.get(direccion("carga", carga)).content.decode()
-    assert "El archivo no entró y no cambió nada" in texto
-    assert str(rechazo.value) in texto
-
-
-# The admin
-
-# What an administrator sets up there; all else are facts.
-SE_CONFIGURAN = {ClaveApi, PuntoDeRecojo}
-
-
-def test_todos_los_modelos_estan_en_el_admin_y_ningun_hecho_se_cambia(administracion, rf):
-    solicitud = rf.get("/admin/")
-    solicitud.user = administracion
-    for modelo in apps.get_app_config("captacion").get_models():
-        registrado = admin.site.get_model_admin(modelo)
-        if modelo in SE_CONFIGURAN:
-            continue
-        assert not registrado.has_add_permission(solicitud)
-        # A layout that people taught is put out of use there; its other fields are only read.
-        assert registrado.has_change_permission(solicitud) == (modelo is PerfilPropio)
-        assert not registrado.has_delete_permission(solicitud)
-
-
-def test_las_paginas_del_admin_abren(administracion, procesada):
-    cliente = Client()
-    cliente.force_login(administracion)
-    for modelo in apps.get_app_config("captacion").get_models():
-        ruta = reverse(f"admin:captacion_{modelo._meta.model_name}_changelist")
-        assert cliente.get(ruta, {"q": "99"}).status_code == 200
-    texto = cliente.get(
-        reverse(
-            "admin:captacion_filaobservada_change", args=[procesada.filas_observadas.first().pk]
-        )
-    ).content.decode()
-    assert "LUZ" not in texto

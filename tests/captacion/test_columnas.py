@@ -23,13 +23,6 @@ def _archivos(settings, tmp_path):
 
 
 @pytest.fixture
-def cliente(sede):
-    cliente = Client()
-    cliente.force_login(sede)
-    return cliente
-
-
-@pytest.fixture
 def rechazada():
     contenido = "\n".join([";".join(TITULOS), *FILAS]) + "\n"
     carga = acciones.recibir(

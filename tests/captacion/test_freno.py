@@ -225,13 +225,6 @@ def test_el_mismo_archivo_otra_vez_lleva_a_la_que_espera_decision():
 # Its page
 
 
-@pytest.fixture
-def cliente(sede):
-    cliente = Client()
-    cliente.force_login(sede)
-    return cliente
-
-
 def test_la_pagina_muestra_lo_visto_y_las_dos_salidas(cliente, django_assert_max_num_queries):
     carga = detener()
     with django_assert_max_num_queries(9):

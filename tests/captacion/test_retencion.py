@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,13 +32,6 @@ LIMITE = AHORA - dt.timedelta(days=90)
 @pytest.fixture(autouse=True)
 def _archivos(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "archivos"
-
-
-@pytest.fixture
-def cliente(sede):
-    cliente = Client()
-    cliente.force_login(sede)
-    return cliente
 
 
 def carga_vieja(sede, *, fin=LIMITE - dt.timedelta(seconds=1), filas=3, **campos) -> Carga:

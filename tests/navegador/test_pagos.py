@@ -11,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from afiliacion.acciones import calendario
+from afiliacion.acciones.liquidaciones import inicio_de
+from afiliacion.consultas.liquidaciones import ultimos_periodos
 from afiliacion.models import Liquidacion, Recalculo
 from tests.afiliacion import dinero
 from tests.captacion.archivos import texto
@@ -20,15 +22,9 @@ HOY = timezone.localdate()
 VACUNAS = {"neumococo": "90670", "polio": "90713", "pentavalente": "90723"}
 DOSIS_A_LOS = (60, 100)
 
-
-def ultimo_bimestre() -> tuple[str, dt.date]:
-    """The bimester that ended last, and its first day."""
-    mes = HOY.month - 2 - (HOY.month - 1) % 2
-    anio, mes = (HOY.year, mes) if mes > 0 else (HOY.year - 1, mes + 12)
-    return f"{anio}-{(mes + 1) // 2}", dt.date(anio, mes, 1)
-
-
-PERIODO, INICIO = ultimo_bimestre()
+# The bimester that ended last.
+PERIODO = ultimos_periodos(HOY)[1]
+INICIO = inicio_de(PERIODO)
 NACIO = INICIO - dt.timedelta(days=92)
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from afiliacion.consultas.calendario import calendario_de
 from afiliacion.models import Cuidado, OrigenCuidado
-from captacion.models import Fuente, Gestante, OrigenFur
+from captacion.models import Atencion, Fuente, Gestante, OrigenFur, TipoDocumento
 from tests import fabricas
 
 # Born under every norm of today.
@@ -44,4 +45,35 @@ def dar(persona, item: str, *dias: int, desde: dt.date = NACIO, por=None, **camp
             registrado_por=por,
             **{"conocido_el": el, "evidencia": "" if campos.get("dado") is False else "carne"}
             | campos,
+        )
+
+
+# When every window of who was born on NACIO has ended.
+TODO_PASO = dia(900)
+
+
+def estados(persona, *, corte=TODO_PASO, norma="MC-02.01") -> dict:
+    return {
+        (i.item, i.dosis): i.estado
+        for i in calendario_de([persona.pk], corte=corte)
+        if i.norma == norma
+    }
+
+
+def registrar(persona, codigo, *dias, desde=NACIO, fuente=Fuente.HIS, valor="", hoy=None, clave=""):
+    """What a file of a source tells, loaded on `hoy` (the same day by default)."""
+    for n in dias:
+        el = dia(n, desde=desde)
+        carga = fabricas.CargaFactory(fuente=fuente, fecha_proceso=hoy or el)
+        Atencion.objects.create(
+            fuente=fuente,
+            clave=clave or f"{persona.pk}|{codigo}|{n}",
+            persona=persona,
+            tipo_documento=TipoDocumento.DNI,
+            documento=persona.dni,
+            atendida_el=el,
+            codigo=codigo,
+            valor=valor,
+            carga=carga,
+            fila=1,
         )
