@@ -15,9 +15,8 @@ from django.utils import timezone
 from afiliacion.consultas.articulacion import Lista as ListaDeEntrega
 from afiliacion.consultas.articulacion import ambito
 from afiliacion.consultas.calendario import calendario_guardado
-from afiliacion.consultas.estados_a_la_vista import aspecto_de
 from afiliacion.consultas.hogar import Integrante
-from afiliacion.consultas.vidas import Cuidado
+from afiliacion.consultas.vidas import Cuidado, cuidado_de
 from afiliacion.models import Destino, EstadoItem
 from captacion.models import Captacion, Hogar
 from juntos.models import Distrito, Establecimiento, Parametro, Rol, UnidadTerritorial, Usuario
@@ -182,7 +181,7 @@ def _detalle(hogares: list[int], grupos: list[Grupo], *, hoy: dt.date) -> list[P
     por_persona: dict[tuple, list[Cuidado]] = {}
     for item in items:
         if item.clave in claves:
-            cuidado = Cuidado(item, aspecto_de(item, hoy=hoy), item.motivo(hoy))
+            cuidado = cuidado_de(item, hoy=hoy)
             por_persona.setdefault((item.persona_id, item.gestante_id), []).append(cuidado)
     por_hogar: dict[int, Pendientes] = {hogar: Pendientes([]) for hogar in hogares}
     for captacion in captaciones:

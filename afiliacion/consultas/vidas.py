@@ -15,6 +15,7 @@ from afiliacion.consultas.pistas import Linea, trazar
 from afiliacion.models import EstadoItem
 from captacion.models import Persona
 
+DIAS_QUE_APREMIAN = 60
 POR_RESOLVER = {
     ASPECTOS[estado]
     for estado in (EstadoItem.SIN_DATO, EstadoItem.NO_CUMPLE, EstadoItem.FUERA_DE_PLAZO)
@@ -28,6 +29,13 @@ class Cuidado:
     item: Item
     aspecto: Aspecto
     motivo: str
+    # Days until its time ends; negative once it did.
+    quedan: int
+
+    @property
+    def apremia(self) -> bool:
+        """A deadline of years says nothing: it is told when it is near."""
+        return self.quedan <= DIAS_QUE_APREMIAN
 
     @property
     def palabra(self) -> str:
@@ -41,6 +49,10 @@ class Cuidado:
     def se_constata(self) -> bool:
         """Somebody may say whether it was given: its window began, and no register told it."""
         return self.aspecto == TOCA or self.aspecto in POR_RESOLVER
+
+
+def cuidado_de(item: Item, *, hoy: dt.date) -> Cuidado:
+    return Cuidado(item, aspecto_de(item, hoy=hoy), item.motivo(hoy), (item.hasta - hoy).days)
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,8 @@ class Vida:
 
     @property
     def por_resolver(self) -> list[Cuidado]:
-        return [uno for uno in self.cuidados if uno.aspecto in POR_RESOLVER]
+        """What somebody may still remember first: newest first."""
+        return [uno for uno in reversed(self.cuidados) if uno.aspecto in POR_RESOLVER]
 
     @property
     def resumen(self) -> str:
@@ -104,7 +117,7 @@ def una_vez(items: Collection[Item]) -> list[Item]:
 
 
 def _vida(persona: Persona, items: list[Item], *, hoy: dt.date) -> Vida:
-    cuidados = [Cuidado(item, aspecto_de(item, hoy=hoy), item.motivo(hoy)) for item in items]
+    cuidados = [cuidado_de(item, hoy=hoy) for item in items]
     # A pregnancy is asked for something from its first day on.
     cero = items[0].desde if items[0].gestante_id else persona.fecha_nacimiento
     return Vida(persona, trazar(items, cero=cero, hoy=hoy), cuidados, _meses(cuidados, hoy=hoy))

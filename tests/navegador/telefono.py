@@ -106,6 +106,3 @@ class Telefono:
         if self.contexto:
             self._soltar()
         self.red.cerrar()
-
-    def estado(self) -> str:
-        return self.pagina.locator("#estado").inner_text()

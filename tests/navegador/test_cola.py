@@ -88,4 +88,5 @@ def test_la_supervisora_reparte_desde_su_dia_y_lo_deshace(pagina_ancha, equipo):
     pagina.goto("/equipo/")
     assert sin_desborde(pagina)
     pagina.get_by_role("button", name="Mover 6").click()
+    expect(pagina.get_by_role("heading", name="Reasignados 6")).to_be_visible()
     assert equipo["luz"].contactos.count() == 6

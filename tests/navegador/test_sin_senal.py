@@ -101,7 +101,7 @@ def test_un_dia_sin_senal_llega_una_sola_vez_y_en_orden(telefono, gestora, tmp_p
     expect(pagina.get_by_text("Próxima parada")).to_be_visible()
     pagina.goto(f"/contactos/{Contacto.objects.order_by('vence_el').first().pk}/")
     expect(pagina.get_by_role("heading", name="CONDORI CCORI")).to_be_visible()
-    assert "sin señal" in telefono.estado()
+    expect(pagina.locator("#estado")).to_contain_text("sin señal")
 
     # Three visits: one with a photo of many megapixels, one edited, one signed.
     registrar(pagina, "CONDORI", "Ubicada: acepta")

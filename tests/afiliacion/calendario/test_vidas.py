@@ -1,7 +1,5 @@
 """The household's page tells what each one is owed: each item once, month by month, and why."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 
@@ -32,10 +30,23 @@ def test_lo_que_dos_normas_piden_se_dice_una_vez_y_manda_la_que_paga():
 
 
 def test_el_mes_de_hoy_esta_en_su_sitio_aunque_nada_toque():
-    suya = vida(nino(), 310)
-    inicios = [dt.datetime.strptime(m.titulo[-4:], "%Y").year for m in suya.meses]
-    assert inicios == sorted(inicios)
-    assert [m.es_hoy for m in suya.meses].count(True) == 1
+    suya, hoy = vida(nino(), 310), dia(310)
+    (actual,) = [n for n, mes in enumerate(suya.meses) if mes.es_hoy]
+    antes, despues = suya.meses[:actual], suya.meses[actual + 1 :]
+    assert suya.meses[actual].cuidados == []
+    assert antes
+    assert all(u.item.desde < hoy for mes in antes for u in mes.cuidados)
+    assert despues
+    assert all(u.item.desde > hoy for mes in despues for u in mes.cuidados)
+
+
+def test_solo_apremia_lo_que_termina_pronto_y_lo_pasado_va_de_lo_nuevo_a_lo_viejo():
+    suya = vida(nino(), 250)
+    assert {u.apremia for u in suya.ahora} == {True, False}
+    assert all(u.apremia == (u.item.hasta <= dia(310)) for u in suya.ahora)
+    inicios = [u.item.desde for u in suya.por_resolver]
+    assert inicios[0] > inicios[-1]
+    assert inicios == sorted(inicios, reverse=True)
 
 
 def test_cada_item_dice_su_estado_y_su_porque():
