@@ -7,7 +7,7 @@ SELECT (SELECT min(ubigeo) FROM juntos_distrito) AS distrito, (SELECT max(id) FR
 
 INSERT INTO captacion_persona
     (dni, ap_paterno, ap_materno, nombres, sexo, fecha_nacimiento, lengua, carga_id, fila)
-SELECT lpad(g::text, 8, '0'), 'QUISPE', 'MAMANI', 'ROSA', 'F', current_date - (g * 7919 %% 1095)::integer, '2',
+SELECT lpad(g::text, 8, '0'), 'QUISPE', 'MAMANI', 'ROSA', 'F', current_date - (g::bigint * 7919 %% 1095)::integer, '2',
     o.carga, g
 FROM origen o, generate_series(1, o.total) g;
 
