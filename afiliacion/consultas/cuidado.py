@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 
 from afiliacion.acciones.cuidados import constancias_de
 from afiliacion.consultas.calendario import calendario_guardado
-from afiliacion.consultas.estados_a_la_vista import aspecto_de
 from afiliacion.consultas.vidas import Cuidado as CuidadoALaVista
-from afiliacion.consultas.vidas import vidas_de
+from afiliacion.consultas.vidas import cuidado_de, vidas_de
 from afiliacion.models import Corresponsabilidad, Cuidado, EstadoItem
 from captacion.models import Captacion, Hogar, Persona
 from juntos.models import Usuario
@@ -52,7 +51,7 @@ def ficha(fila: Corresponsabilidad, *, hoy: dt.date) -> FichaCuidado:
     item = next(item for item in items if item.clave == fila.pk)
     return FichaCuidado(
         fila=fila,
-        a_la_vista=CuidadoALaVista(item, aspecto_de(item, hoy=hoy), item.motivo(hoy)),
+        a_la_vista=cuidado_de(item, hoy=hoy),
         constancias=list(
             constancias_de(fila).select_related("registrado_por", "anulado_por", "foto")
         ),

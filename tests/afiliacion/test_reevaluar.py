@@ -221,7 +221,7 @@ def test_la_pagina_dice_quien_ya_no_figura_y_deja_de_decirlo(cargar, client, ges
     assert titulos() == ["Ya no figura en el Padrón Nominal desde el corte del 23/11/2026"]
     client.force_login(gestora)
     contacto = Contacto.objects.get()
-    for ruta, pk in (("contacto", contacto.pk), ("hogar", contacto.hogar_id)):
+    for ruta, pk in (("contacto", contacto.pk), ("hogar-historia", contacto.hogar_id)):
         texto = client.get(reverse(f"afiliacion:{ruta}", args=[pk])).content.decode()
         assert "QUISPE MAMANI, Sol. Aquí no se borró nada" in texto
 

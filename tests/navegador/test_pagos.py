@@ -82,6 +82,7 @@ def test_de_la_atencion_al_pago(pagina_ancha, servidor, hogar, atenciones, sede,
     entrar(pagina, servidor, sede)
     calendario.poner_al_dia()
     pagina.goto(f"/hogares/{hogar.pk}/")
+    pagina.get_by_text(re.compile("Con el plazo pasado")).first.click()
     expect(pagina.get_by_text(re.compile("Neumococo 1: .*sin dato")).first).to_be_visible()
 
     pagina.goto("/cargas/")
