@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from afiliacion import admin_dinero, admin_normas, models  # noqa: F401 they register theirs
+from afiliacion import admin_dinero, admin_normas, admin_tablero, models  # noqa: F401 they register theirs
 from juntos.admin import Hecho
 
 

@@ -12,6 +12,7 @@ from afiliacion.acciones import (
     entrada,
     estudios,
     eventos,
+    hechos,
     liquidaciones,
     mensajes,
     salidas_propuestas,
@@ -88,6 +89,18 @@ def estudiar_norma(pk: int) -> None:
 def recalcular_todos() -> None:
     """Every night, everybody: a merge of people, a move, a closed case are in by the morning."""
     calendario.pedir()
+
+
+@shared_task
+def contar_hechos() -> None:
+    """What loads and decisions changed, into the figures of the tablero."""
+    hechos.poner_al_dia()
+
+
+@shared_task
+def contar_todos() -> None:
+    """Every night, every capture: payments of the bank, and what else nobody told."""
+    hechos.actualizar_todos()
 
 
 @shared_task

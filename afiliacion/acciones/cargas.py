@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.models import Q
 
-from afiliacion.acciones import calendario
+from afiliacion.acciones import calendario, hechos
 from afiliacion.acciones.conciliar import conciliar
 from captacion.acciones import encolar
 from captacion.importacion import CANDADO_FUENTE, procesar
@@ -43,6 +43,7 @@ def procesar_carga(carga: Carga, *, desde: float | None = None) -> Carga:
     carga.segundos = max(Decimal("0.01"), round(Decimal(time.monotonic() - desde), 2))
     carga.pico_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     carga.save(update_fields=["segundos", "pico_mb"])
+    hechos.contar(carga)
     return carga
 
 

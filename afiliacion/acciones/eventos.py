@@ -2,7 +2,7 @@
 
 import time
 
-from afiliacion.acciones import calendario
+from afiliacion.acciones import calendario, hechos
 from afiliacion.acciones.conciliar import conciliar
 from captacion import eventos
 from captacion.acciones.eventos import encolar_eventos
@@ -31,6 +31,7 @@ def procesar_eventos(fuente: str) -> None:
                 carga = cargado.carga
                 conciliar(hoy=carga.fecha_proceso, carga=carga, hogares=cargado.hogares)
                 calendario.pedir(carga=carga)
+                hechos.contar(carga)
         time.sleep(PAUSA)
 
 

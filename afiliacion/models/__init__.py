@@ -28,6 +28,7 @@ from afiliacion.models.derivacion import (
     Seguimiento,
 )
 from afiliacion.models.entrega import Entrega, FormatoEntrega
+from afiliacion.models.hecho import HechoCaptacion, Refresco
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
 from afiliacion.models.liquidacion import (
     Ajuste,
@@ -134,6 +135,7 @@ __all__ = [
     "FiltroGuardado",
     "FormatoBanco",
     "FormatoEntrega",
+    "HechoCaptacion",
     "Incidencia",
     "InclusionTPI",
     "ItemCuidado",
@@ -152,6 +154,7 @@ __all__ = [
     "Reasignacion",
     "Recalculo",
     "Referencia",
+    "Refresco",
     "RegistroDeCampo",
     "Regla",
     "Requisito",

@@ -202,6 +202,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "afiliacion.tasks.recalcular_todos",
         "schedule": crontab(hour=1, minute=30),
     },
+    "hechos": {"task": "afiliacion.tasks.contar_hechos", "schedule": 300.0},
+    "hechos-de-todos": {
+        "task": "afiliacion.tasks.contar_todos",
+        "schedule": crontab(hour=0, minute=45),
+    },
     "orden-de-la-cola": {
         "task": "afiliacion.tasks.ordenar_cola",
         "schedule": crontab(hour=0, minute=15),

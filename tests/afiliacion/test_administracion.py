@@ -58,6 +58,7 @@ DINERO = [
     models.Liquidacion,
     models.SalidaPropuesta,
 ]
+TABLERO = [models.HechoCaptacion, models.Refresco]
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
     catalogos = {models.Resultado, models.MotivoDerivacion}
-    assert registrados == {*HECHOS, *NORMAS, *DINERO, *catalogos}
+    assert registrados == {*HECHOS, *NORMAS, *DINERO, *TABLERO, *catalogos}
 
 
 def test_de_un_monto_escrito_solo_se_cambia_su_fin(cliente):

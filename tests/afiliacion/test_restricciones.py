@@ -32,6 +32,7 @@ from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
 from tests.afiliacion.test_restricciones_de_normas import VIOLACIONES as DE_NORMAS
 from tests.afiliacion.test_restricciones_del_reparto import VIOLACIONES as DEL_REPARTO
+from tests.afiliacion.test_restricciones_del_tablero import VIOLACIONES as DEL_TABLERO
 from tests.afiliacion.test_restricciones_dinero import VIOLACIONES as DEL_DINERO
 from tests.afiliacion.violar import cambiar, otra
 
@@ -126,7 +127,7 @@ def test_ninguna_restriccion_queda_sin_violar():
         for restriccion in modelo._meta.constraints
     }
     en_la_aprobacion = {"afiliacion_quien_prepara_no_aprueba", "afiliacion_aprobada_en_par"}
-    refutadas = {*VIOLACIONES, *DEL_REPARTO, *DEL_DINERO, *DE_NORMAS}
+    refutadas = {*VIOLACIONES, *DEL_REPARTO, *DEL_DINERO, *DE_NORMAS, *DEL_TABLERO}
     assert suyas - en_la_aprobacion <= refutadas
 
 
