@@ -67,6 +67,26 @@ DIMENSIONES = {
 }
 
 
+EMBUDO = {
+    "casos": "Nacimientos y gestaciones",
+    "a_tiempo": "Captados a tiempo",
+    "alcanzados": "En hogar usuario o contactados",
+    "usuarios": "En hogar usuario o afiliados",
+    "pagados": "Con transferencia de primera infancia pagada",
+}
+# Number → which captures it counts, by which of their days, and what is counted once.
+LISTAS = {
+    columna: (columna, "evento_el", "captacion_id")
+    for columna in (
+        "nacidos", "captados", "captados_8d", "captados_mismo_dia", "nacidos_abiertos",
+        "gestantes", "gestantes_oportunas", *EMBUDO,
+    )
+} | {
+    "hogares_nuevos": ("afiliadas", "afiliada_el", "hogar_id"),
+    "hogares_temprano": ("afiliadas_temprano", "afiliada_el", "hogar_id"),
+}  # fmt: skip
+
+
 class PeriodoInvalido(ValueError):
     """What was asked for is no period; says so to people."""
 
@@ -116,6 +136,19 @@ class Latencia:
     mediana: float | None
     p90: float | None
     n: int
+
+
+@dataclass(frozen=True)
+class Fila:
+    """One capture behind a number; its person is looked up by who may see her."""
+
+    captacion_id: int
+    distrito_id: str | None
+    evento_el: dt.date
+    registrada_el: dt.date
+    dias: int
+    contactada_el: dt.date | None
+    afiliada_el: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -173,6 +206,26 @@ def indicadores(ambito: Ambito) -> dict[str, dict]:
     }
 
 
+def curva(ambito: Ambito) -> list[tuple[int, int]]:
+    """(age in days, births captured at it), of the births whose thirty days have passed."""
+    return _consultar("curva.sql", ambito)
+
+
+def embudo(ambito: Ambito) -> dict[str, int]:
+    """How many captures of the period took each step, in order."""
+    pasos = ", ".join(f"count(*) FILTER (WHERE {paso})::int" for paso in EMBUDO)
+    return dict(zip(EMBUDO, _consultar("embudo.sql", ambito, pasos=pasos)[0], strict=True))
+
+
+def filas(ambito: Ambito, que: str, *, salto: int = 0, tope: int = 50) -> tuple[list[Fila], int]:
+    """The captures behind a number, the oldest event first, and how many they are in all."""
+    columna, dia, unico = LISTAS[que]
+    encontradas = _consultar(
+        "filas.sql", ambito, {"salto": salto, "tope": tope}, columna=columna, dia=dia, unico=unico
+    )
+    return [Fila(*fila[:-1]) for fila in encontradas], encontradas[0][-1] if encontradas else 0
+
+
 # What narrows an Ambito: its field → the condition on a fact.
 FILTROS = {
     "ubigeo": "h.distrito_id LIKE %(ubigeo)s || '%%'",
@@ -186,7 +239,9 @@ FILTROS = {
 }
 
 
-def _consultar(guion: str, ambito: Ambito, **partes: str) -> list[tuple]:
+def _consultar(
+    guion: str, ambito: Ambito, valores: dict | None = None, **partes: str
+) -> list[tuple]:
     """The rows of a script of ours; what people write goes in as values, never as text."""
     hechos = (SQL / "hechos.sql").read_text()
     elegidos = [condicion for campo, condicion in FILTROS.items() if getattr(ambito, campo)]
@@ -194,7 +249,7 @@ def _consultar(guion: str, ambito: Ambito, **partes: str) -> list[tuple]:
         elegidos.append("h.distrito_id = ANY(%(distritos)s)")
     hechos = "\n    AND ".join([hechos, *elegidos])
     texto = (SQL / guion).read_text().format(hechos=hechos, **partes)
-    valores = Parametro.valores() | asdict(ambito)
+    valores = Parametro.valores() | asdict(ambito) | (valores or {})
     valores["distritos"] = list(ambito.distritos or [])
     with connection.cursor() as cursor:
         cursor.execute(texto, valores)

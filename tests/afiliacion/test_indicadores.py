@@ -10,8 +10,12 @@ from afiliacion.acciones import hechos
 from afiliacion.consultas.indicadores import (
     DIMENSIONES,
     FILTROS,
+    LISTAS,
     Ambito,
     PeriodoInvalido,
+    curva,
+    embudo,
+    filas,
     indicadores,
     por,
     total,
@@ -202,6 +206,41 @@ def test_cada_filtro_deja_lo_suyo(distrito, campo):
     valor = valor or getattr(suya.hechos.get(), atributo.get(campo, campo))
     assert total(al(**{campo: valor})).nacidos == 1
     assert total(al(**{campo: otro})).nacidos == 0
+
+
+@pytest.fixture
+def de_todo(distrito):
+    """Births and pregnancies captured on many days, some contacted, affiliated and paid."""
+    for dias in (0, 3, 7, 8, 29, 30, 60):
+        nace(distrito, dt.date(2026, 2, 1), a_los=dias)
+        gestante(distrito, dt.date(2026, 2, 1), a_los=dias + 60)
+    nace(distrito, CORTE - dt.timedelta(days=3), a_los=1)
+    for dias in (5, 45):
+        suya = nace(distrito, dt.date(2026, 3, 1), a_los=dias, usuario=False)
+        corregir(suya, afiliada_el=suya.registrada_el + dt.timedelta(days=9))
+    hechos.actualizar_todos()
+
+
+def test_cada_numero_tiene_exactamente_sus_filas(de_todo):
+    cuentas = total(al())
+    numeros = {que: getattr(cuentas, que) for que in LISTAS if hasattr(cuentas, que)}
+    numeros |= embudo(al())
+    assert set(numeros) == set(LISTAS)
+    assert all(numeros[que] for que in numeros if que != "pagados")
+    for que, cuantas in numeros.items():
+        listadas, en_total = filas(al(), que, tope=1000)
+        assert len(listadas) == en_total == cuantas, que
+
+
+def test_las_filas_van_por_paginas(de_todo):
+    primera, en_total = filas(al(), "casos", tope=5)
+    segunda, _ = filas(al(), "casos", salto=5, tope=5)
+    assert en_total == 17
+    assert len({f.captacion_id for f in (*primera, *segunda)}) == 10
+
+
+def test_la_curva_suma_los_nacidos(de_todo):
+    assert dict(curva(al())) == dict.fromkeys((0, 3, 7, 8, 29, 30, 60), 1)
 
 
 def test_el_comando_da_lo_mismo_que_la_consulta(distrito, capsys):
