@@ -20,6 +20,7 @@ from afiliacion.views import (
     ruta,
     salidas_propuestas,
     solicitudes,
+    tablero,
 )
 
 app_name = "afiliacion"
@@ -123,6 +124,8 @@ urlpatterns = [
     path("derivaciones/<int:pk>/", derivaciones.derivacion, name="derivacion"),
     path("derivaciones/<int:pk>/seguir/", derivaciones.seguir, name="derivacion-seguir"),
     path("derivaciones/<int:pk>/hoja.pdf", derivaciones.hoja, name="derivacion-hoja"),
+    path("tablero/", tablero.tablero, name="tablero"),
+    path("tablero/filas/", tablero.filas, name="tablero-filas"),
     path("articulacion/", articulacion.articulacion, name="articulacion"),
     path("articulacion/<str:ubigeo>/", articulacion.distrito, name="articulacion-distrito"),
     path(

@@ -25,7 +25,7 @@ MENU = {
         ("Solicitudes", "afiliacion:solicitudes"),
         ("Cruces", "captacion:cruces"),
         ("Pagos", "afiliacion:liquidaciones"),
-        ("Listas", "afiliacion:articulacion"),
+        ("Tablero", "afiliacion:tablero"),
     ],
     Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],
 }

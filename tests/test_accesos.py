@@ -185,6 +185,9 @@ ACCESOS = {
     "afiliacion:salidas-propuestas": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:propuesta-aceptar": ("post", tabla(gestora=403, supervisora=302, sede=403)),
     "afiliacion:propuesta-descartar": ("post", tabla(gestora=422, supervisora=422, sede=422)),
+    "afiliacion:tablero": ("get", tabla(todas=200, administracion=403)),
+    # Without what to list.
+    "afiliacion:tablero-filas": ("get", tabla()),
     "afiliacion:liquidaciones": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:liquidacion": ("get", tabla(todas=200, administracion=404)),
     "afiliacion:liquidacion-calcular": ("post", tabla(todas=422, administracion=404)),

@@ -87,6 +87,9 @@ LISTAS = {
 }  # fmt: skip
 
 
+NINGUNO = ("-", -1)
+
+
 class PeriodoInvalido(ValueError):
     """What was asked for is no period; says so to people."""
 
@@ -94,7 +97,8 @@ class PeriodoInvalido(ValueError):
 @dataclass(frozen=True)
 class Ambito:
     """Which captures: of births, FUR or affiliations between two days, both included, as known at
-    the end of `corte`. `distritos`: those of who asks; None is everywhere.
+    the end of `corte`. A field empty narrows nothing; with one of NINGUNO, to those without it.
+    `distritos`: those of who asks; None is everywhere.
     """
 
     desde: dt.date
@@ -226,16 +230,22 @@ def filas(ambito: Ambito, que: str, *, salto: int = 0, tope: int = 50) -> tuple[
     return [Fila(*fila[:-1]) for fila in encontradas], encontradas[0][-1] if encontradas else 0
 
 
-# What narrows an Ambito: its field → the condition on a fact.
+# What narrows an Ambito: its field → the condition on a fact, and the one of those without it.
 FILTROS = {
-    "ubigeo": "h.distrito_id LIKE %(ubigeo)s || '%%'",
-    "unidad": "h.unidad_id = %(unidad)s",
-    "centro_poblado": "h.centro_poblado_codigo = %(centro_poblado)s",
-    "establecimiento": "h.establecimiento_codigo = %(establecimiento)s",
-    "gestora": "h.gestora_id = %(gestora)s",
-    "nivel": "h.nivel = %(nivel)s",
-    "lengua": "h.lengua = %(lengua)s",
-    "fuente": "h.fuente = %(fuente)s",
+    "ubigeo": ("h.distrito_id LIKE %(ubigeo)s || '%%'", "h.distrito_id IS NULL"),
+    "unidad": ("h.unidad_id = %(unidad)s", "h.unidad_id IS NULL"),
+    "centro_poblado": (
+        "h.centro_poblado_codigo = %(centro_poblado)s",
+        "h.centro_poblado_codigo = ''",
+    ),
+    "establecimiento": (
+        "h.establecimiento_codigo = %(establecimiento)s",
+        "h.establecimiento_codigo = ''",
+    ),
+    "gestora": ("h.gestora_id = %(gestora)s", "h.gestora_id IS NULL"),
+    "nivel": ("h.nivel = %(nivel)s", "h.nivel = ''"),
+    "lengua": ("h.lengua = %(lengua)s", "h.lengua = ''"),
+    "fuente": ("h.fuente = %(fuente)s", "false"),
 }
 
 
@@ -244,7 +254,11 @@ def _consultar(
 ) -> list[tuple]:
     """The rows of a script of ours; what people write goes in as values, never as text."""
     hechos = (SQL / "hechos.sql").read_text()
-    elegidos = [condicion for campo, condicion in FILTROS.items() if getattr(ambito, campo)]
+    elegidos = [
+        sin if getattr(ambito, campo) in NINGUNO else con
+        for campo, (con, sin) in FILTROS.items()
+        if getattr(ambito, campo)
+    ]
     if ambito.distritos is not None:
         elegidos.append("h.distrito_id = ANY(%(distritos)s)")
     hechos = "\n    AND ".join([hechos, *elegidos])

@@ -123,6 +123,12 @@ def miles(valor) -> str:
 
 
 @register.filter
+def porcentaje(valor) -> str:
+    """A share as Peru writes it, one decimal: 87.1 %; without cases there is none."""
+    return "sin casos" if valor is None or valor == "" else f"{100 * valor:.1f}\u00a0%"
+
+
+@register.filter
 def dias_desde(valor) -> int:
     """Whole days gone since a date."""
     return -_dias_hasta(_fecha(valor))

@@ -23,34 +23,11 @@ from afiliacion.consultas.indicadores import (
 from afiliacion.models import HechoCaptacion
 from captacion.models import Captacion
 from tests import fabricas
-from tests.afiliacion import construir
+from tests.afiliacion.indicadores import corregir, gestante, nace
 
 pytestmark = pytest.mark.django_db
 CORTE = dt.date(2026, 6, 30)
 ANIO = {"desde": dt.date(2026, 1, 1), "hasta": dt.date(2026, 12, 31)}
-
-
-def nace(distrito, el: dt.date, *, a_los: int, usuario=True, **campos):
-    """A birth of a user household, registered at that many days of age."""
-    registro = fabricas.RecienNacidoFactory(persona__fecha_nacimiento=el)
-    return fabricas.CaptacionFactory(
-        recien_nacido=registro,
-        hogar=fabricas.HogarFactory(distrito=distrito, es_usuario=usuario),
-        distrito=distrito,
-        registrada_el=el + dt.timedelta(days=a_los),
-        en_hogar_usuario=usuario,
-        **campos,
-    )
-
-
-def gestante(distrito, fur: dt.date, *, a_los: int):
-    hogar = fabricas.HogarFactory(distrito=distrito, es_usuario=True)
-    hoy = fur + dt.timedelta(days=a_los)
-    return construir.gestante(hogar, dias=a_los, hoy=hoy)
-
-
-def corregir(captacion, **campos) -> None:
-    Captacion.objects.filter(pk=captacion.pk).update(**campos)
 
 
 def al(corte: dt.date = CORTE, **campos) -> Ambito:

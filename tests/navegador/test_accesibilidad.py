@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from afiliacion.acciones import alertas, derivaciones, exoneraciones, solicitudes
+from afiliacion.acciones import alertas, derivaciones, exoneraciones, hechos, solicitudes
 from afiliacion.acciones.calendario import poner_al_dia, recalcular
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.cuidados import constatar_no_dado
@@ -74,6 +74,10 @@ PAGINAS = [
     (G, "/articulacion/{distrito}/municipalidad/", None),
     (G, "/articulacion/{distrito}/99000001/", None),
     (G, "/entregas/", None),
+    (SEDE, "/tablero/", None),
+    (S, "/tablero/?por=distrito", None),
+    (SEDE, "/tablero/?desde=2026-05&hasta=2026-01", None),
+    (SEDE, "/tablero/filas/?que=casos", None),
     (SEDE, "/liquidaciones/", None),
     (SEDE, "/liquidaciones/{calculada}/", None),
     (SEDE, "/liquidaciones/{enviada_al_banco}/", None),
@@ -249,6 +253,7 @@ def _dinero(distrito, gestora):
         propuesta_por=gestora,
     )
     poner_al_dia()
+    hechos.actualizar_todos()
     return {
         "usuario": usuario.pk,
         "enviada_al_banco": enviada.pk,

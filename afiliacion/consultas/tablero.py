@@ -1,0 +1,284 @@
+"""The page of figures: what is told first, what each group is called, and where its rows are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.utils import formats, timezone
+
+from afiliacion.consultas import indicadores as cifras
+from afiliacion.consultas.indicadores import Ambito, Cuentas, Latencia, Razon
+from afiliacion.models import HechoCaptacion, Refresco
+from captacion.consultas import fuentes
+from captacion.models import Captacion, Carga, EstadoCarga, Fuente, Lengua, NivelPobreza
+from juntos.models import Distrito, Establecimiento, UnidadTerritorial, Usuario
+
+# What the page says first, and what each is said over.
+TITULARES = {
+    "captacion_30d": "nacimientos en hogares usuarios",
+    "captacion_8d": "nacimientos en hogares usuarios",
+    "gestantes_it": "gestantes registradas",
+    "afiliacion_temprana": "hogares nuevos",
+}
+COLUMNAS = ("captacion_30d", "captacion_8d", "mismo_dia", "gestantes_it", "afiliacion_temprana")
+# The links of the chain, each once: who lost the days.
+CADENA = ("evento_fuente", "fuente_registro", "registro_enlace", "registro_contacto",
+          "contacto_envio", "envio_afiliacion")  # fmt: skip
+# Dimension → the parameter of the address that leaves one group of it.
+PARAMETRO = {"departamento": "ubigeo", "provincia": "ubigeo", "distrito": "ubigeo"}
+SIN_DATO = {"unidad": "Sin Unidad Territorial", "gestora": "Sin gestora"}
+
+
+@dataclass(frozen=True)
+class Numero:
+    """A number of the page and the query of its rows."""
+
+    valor: int
+    consulta: str
+
+
+@dataclass(frozen=True)
+class Cifra:
+    """A share that opens to its rows above and below the line."""
+
+    codigo: str
+    razon: Razon
+    numerador: Numero
+    denominador: Numero
+
+    @property
+    def nombre(self) -> str:
+        return cifras.NOMBRES[self.codigo]
+
+    @property
+    def sobre(self) -> str:
+        return TITULARES[self.codigo]
+
+
+@dataclass(frozen=True)
+class Titular:
+    """A figure told first, beside the same period of the year before."""
+
+    cifra: Cifra
+    antes: Razon
+    meta: float | None = None
+
+    @property
+    def puntos(self) -> float | None:
+        """Percentage points more than a year before; None when one of the two has no cases."""
+        if self.cifra.razon.valor is None or self.antes.valor is None:
+            return None
+        return 100 * (self.cifra.razon.valor - self.antes.valor)
+
+
+@dataclass(frozen=True)
+class Renglon:
+    """A group of the table: its name, its figures, and the query that leaves only it."""
+
+    grupo: object
+    nombre: str
+    consulta: str
+    cuentas: Cuentas
+    cifras: list[Cifra]
+    abiertos: Numero
+
+
+@dataclass(frozen=True)
+class Tramo:
+    """A link of the chain, with its days."""
+
+    nombre: str
+    dias: Latencia
+
+
+def titulares(ambito: Ambito) -> list[Titular]:
+    ahora, antes = cifras.total(ambito), cifras.total(un_anio_antes(ambito))
+    return [Titular(_cifra(codigo, ahora, ambito), antes[codigo]) for codigo in TITULARES]
+
+
+def un_anio_antes(ambito: Ambito) -> Ambito:
+    """The same months of the year before, as they were known a year before."""
+
+    primero = ambito.desde.replace(year=ambito.desde.year - 1)
+    siguiente = ambito.hasta + dt.timedelta(days=1)
+    return replace(
+        ambito,
+        desde=primero,
+        hasta=siguiente.replace(year=siguiente.year - 1) - dt.timedelta(days=1),
+        corte=ambito.corte - dt.timedelta(days=365),
+    )
+
+
+def tabla(ambito: Ambito, dimension: str) -> list[Renglon]:
+    grupos = cifras.por(ambito, dimension)
+    nombres = nombres_de(dimension, [c.grupo for c in grupos if c.grupo is not None])
+    return [_renglon(ambito, dimension, cuentas, nombres) for cuentas in grupos]
+
+
+def abiertos(ambito: Ambito) -> Numero:
+    return Numero(cifras.total(ambito).nacidos_abiertos, consulta(ambito, que="nacidos_abiertos"))
+
+
+def cascada(ambito: Ambito) -> list[Tramo]:
+    dias = cifras.latencias(ambito).get(None, {})
+    nadie = Latencia(None, None, 0)
+    return [Tramo(cifras.TRAMOS[tramo], dias.get(tramo, nadie)) for tramo in CADENA]
+
+
+def embudo(ambito: Ambito) -> list[tuple[str, Numero, float | None]]:
+    """(step, how many with their rows, share of the first)."""
+    pasos = cifras.embudo(ambito)
+    todos = pasos["casos"]
+    return [
+        (cifras.EMBUDO[que], Numero(n, consulta(ambito, que=que)), n / todos if todos else None)
+        for que, n in pasos.items()
+    ]
+
+
+def consulta(ambito: Ambito, **otros) -> str:
+    """The query of an address that shows the same captures, with `otros` added or changed."""
+    dicho = {
+        "desde": f"{ambito.desde:%Y-%m}",
+        "hasta": f"{ambito.hasta:%Y-%m}",
+        "corte": f"{ambito.corte}",
+    }
+    dicho |= {campo: getattr(ambito, campo) for campo in cifras.FILTROS}
+    return urlencode({clave: valor for clave, valor in (dicho | otros).items() if valor})
+
+
+def nombres_de(dimension: str, grupos: list) -> dict:
+    """Group → what people call it."""
+    match dimension:
+        case "mes":
+            return {mes: formats.date_format(mes, "F Y").capitalize() for mes in grupos}
+        case "unidad":
+            return _de(UnidadTerritorial, grupos)
+        case "gestora":
+            return _de(Usuario, grupos)
+        case "establecimiento":
+            return _de(Establecimiento, grupos)
+        case "distrito":
+            return _de(Distrito, grupos)
+        case "departamento" | "provincia":
+            return _de_ubigeo(dimension, grupos)
+        case "nivel" | "lengua" | "fuente":
+            opciones = {"nivel": NivelPobreza, "lengua": Lengua, "fuente": Fuente}[dimension]
+            return {grupo: opciones(grupo).label for grupo in grupos}
+        case _:
+            return {}
+
+
+def _de(modelo: type[Model], grupos: list) -> dict:
+    return {clave: str(uno) for clave, uno in modelo.objects.in_bulk(grupos).items()}
+
+
+def _de_ubigeo(dimension: str, grupos: list) -> dict:
+    largo = len(grupos[0]) if grupos else 0
+    lugares = Distrito.objects.values_list("pk", "departamento", "provincia")
+    nombres = {}
+    for ubigeo, departamento, provincia in lugares:
+        nombre = departamento if dimension == "departamento" else f"{provincia}, {departamento}"
+        nombres[ubigeo[:largo]] = nombre
+    return nombres
+
+
+def _renglon(ambito: Ambito, dimension: str, cuentas: Cuentas, nombres: dict) -> Renglon:
+    solo = _solo(ambito, dimension, cuentas.grupo)
+    nombre = nombres.get(cuentas.grupo, cuentas.grupo)
+    return Renglon(
+        grupo=cuentas.grupo,
+        nombre=SIN_DATO.get(dimension, "Sin dato") if cuentas.grupo is None else str(nombre),
+        consulta=consulta(solo),
+        cuentas=cuentas,
+        cifras=[_cifra(codigo, cuentas, solo) for codigo in COLUMNAS],
+        abiertos=Numero(cuentas.nacidos_abiertos, consulta(solo, que="nacidos_abiertos")),
+    )
+
+
+def _solo(ambito: Ambito, dimension: str, grupo) -> Ambito:
+    """Only the captures of one group."""
+    if dimension == "mes":
+        siguiente = (grupo + dt.timedelta(days=31)).replace(day=1)
+        return replace(ambito, desde=grupo, hasta=siguiente - dt.timedelta(days=1))
+    texto, numero = cifras.NINGUNO
+    ninguno = numero if dimension in ("unidad", "gestora") else texto
+    return replace(
+        ambito, **{PARAMETRO.get(dimension, dimension): ninguno if grupo is None else grupo}
+    )
+
+
+def _cifra(codigo: str, cuentas: Cuentas, ambito: Ambito) -> Cifra:
+    razon = cuentas[codigo]
+    numerador, denominador = cifras.RAZONES[codigo]
+    return Cifra(
+        codigo,
+        razon,
+        Numero(razon.numerador, consulta(ambito, que=numerador)),
+        Numero(razon.denominador, consulta(ambito, que=denominador)),
+    )
+
+
+@dataclass(frozen=True)
+class Salud:
+    """Whether a feed comes, and whether it comes whole: its last load beside the one before."""
+
+    llegada: fuentes.Llegada
+    leidas: int
+    antes: int | None
+    rechazo: float
+
+    @property
+    def mengua(self) -> bool:
+        return self.antes is not None and self.leidas < self.antes / 2
+
+    @property
+    def rechaza(self) -> bool:
+        return self.rechazo > 0.1
+
+
+def salud_de_fuentes() -> list[Salud]:
+    return [_salud(llegada) for llegada in fuentes.llegadas(timezone.now())]
+
+
+def _salud(llegada: fuentes.Llegada) -> Salud:
+    ultima, *anteriores = (
+        Carga.objects.filter(fuente=llegada.fuente, estado=EstadoCarga.PROCESADA)
+        .exclude(archivo="")
+        .order_by("-recibida_en")[:2]
+    )
+    return Salud(
+        llegada,
+        leidas=ultima.leidas,
+        antes=anteriores[0].leidas if anteriores else None,
+        rechazo=ultima.rechazadas / ultima.leidas if ultima.leidas else 0.0,
+    )
+
+
+def sabido_hasta() -> dt.datetime | None:
+    """When the figures were last brought to what is known."""
+    return Refresco.objects.order_by("-momento").values_list("momento", flat=True).first()
+
+
+def conocido_desde() -> dt.date | None:
+    """The first day of which anything is known."""
+    return HechoCaptacion.objects.order_by("desde").values_list("desde", flat=True).first()
+
+
+@dataclass(frozen=True)
+class CasoListado:
+    """A capture behind a number, with her person where `por` may see it."""
+
+    fila: cifras.Fila
+    captacion: Captacion | None
+
+
+def casos(filas: list[cifras.Fila], *, por: Usuario) -> list[CasoListado]:
+    visibles = (
+        Captacion.objects.visibles_para(por)
+        .select_related("persona", "distrito")
+        .in_bulk([fila.captacion_id for fila in filas])
+    )
+    return [CasoListado(fila, visibles.get(fila.captacion_id)) for fila in filas]

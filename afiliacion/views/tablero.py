@@ -1,0 +1,74 @@
+"""Do we arrive in time, and who lost the days? Each number opens its rows, as known on any day."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from afiliacion.consultas import indicadores as cifras
+from afiliacion.consultas import tablero as consultas
+from afiliacion.formularios.tablero import POR, FormularioTablero
+from juntos.respuestas import pagina
+
+POR_PAGINA = 50
+LO_QUE_SE_LISTA = {
+    "nacidos": "Nacimientos en hogares usuarios",
+    "captados": "Captados antes de los 30 días",
+    "captados_8d": "Captados en los primeros 8 días",
+    "captados_mismo_dia": "Captados el mismo día",
+    "nacidos_abiertos": "Todavía no cumplen 30 días",
+    "gestantes": "Gestantes registradas",
+    "gestantes_oportunas": "Gestantes registradas en el primer trimestre",
+    "hogares_nuevos": "Hogares nuevos",
+    "hogares_temprano": "Hogares nuevos afiliados a tiempo",
+} | cifras.EMBUDO
+
+
+@require_safe
+@never_cache
+def tablero(request: HttpRequest) -> HttpResponse:
+    """Filters in the address: FormularioTablero."""
+    formulario = FormularioTablero(request.GET, por=request.user)
+    contexto = {"formulario": formulario, "pared": "pared" in request.GET}
+    if not formulario.is_valid():
+        return pagina(request, "afiliacion/tablero/tablero.html", contexto, status=422)
+    ambito, dimension = formulario.ambito(), formulario.cleaned_data["por"]
+    contexto |= {
+        "ambito": ambito,
+        "titulares": consultas.titulares(ambito),
+        "meses": consultas.tabla(ambito, "mes"),
+        "tabla": consultas.tabla(ambito, dimension),
+        "dimension": POR[dimension],
+        "abiertos": consultas.abiertos(ambito),
+        "cascada": consultas.cascada(ambito),
+        "embudo": consultas.embudo(ambito),
+        "fuentes": consultas.salud_de_fuentes(),
+        "sabido_hasta": consultas.sabido_hasta(),
+        "conocido_desde": consultas.conocido_desde(),
+        "consulta": consultas.consulta(ambito),
+    }
+    return pagina(request, "afiliacion/tablero/tablero.html", contexto)
+
+
+@require_safe
+@never_cache
+def filas(request: HttpRequest) -> HttpResponse:
+    """The rows behind the number `que` of the tablero with the same filters."""
+    que = request.GET.get("que", "")
+    formulario = FormularioTablero(request.GET, por=request.user)
+    if que not in cifras.LISTAS or not formulario.is_valid():
+        raise Http404
+    ambito = formulario.ambito()
+    numero = max(1, int(n) if (n := request.GET.get("pagina", "1")).isdecimal() else 1)
+    encontradas, cuantas = cifras.filas(
+        ambito, que, salto=(numero - 1) * POR_PAGINA, tope=POR_PAGINA
+    )
+    contexto = {
+        "titulo": LO_QUE_SE_LISTA[que],
+        "ambito": ambito,
+        "casos": consultas.casos(encontradas, por=request.user),
+        "cuantas": cuantas,
+        "pagina": Paginator(range(cuantas), POR_PAGINA).get_page(numero),
+        "consulta": consultas.consulta(ambito),
+    }
+    return pagina(request, "afiliacion/tablero/filas.html", contexto)

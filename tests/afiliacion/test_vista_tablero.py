@@ -1,0 +1,125 @@
+"""/tablero/: every number opens exactly its rows, in the territory of who asks."""
+
+import datetime as dt
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from afiliacion.acciones import hechos
+from tests import fabricas
+from tests.afiliacion.indicadores import corregir, gestante, nace
+
+pytestmark = pytest.mark.django_db
+HOY = timezone.localdate()
+TABLERO = "/tablero/"
+
+
+@pytest.fixture
+def casos(distrito):
+    """Births and pregnancies captured at several ages, in the cast's district and in another."""
+    otro = fabricas.DistritoFactory(unidad_territorial=fabricas.UnidadTerritorialFactory())
+    for n, dias in enumerate((0, 3, 8, 29, 45)):
+        for donde in (distrito, otro):
+            nace(donde, HOY - dt.timedelta(days=60 + 30 * n), a_los=dias)
+            gestante(donde, HOY - dt.timedelta(days=110 + 30 * n), a_los=60 + dias)
+    nace(distrito, HOY - dt.timedelta(days=4), a_los=1)
+    afiliado = nace(distrito, HOY - dt.timedelta(days=80), a_los=3, usuario=False)
+    corregir(afiliado, afiliada_el=HOY - dt.timedelta(days=60))
+    hechos.actualizar_todos()
+
+
+def numeros(texto: str) -> set[tuple[str, int]]:
+    """(address of the rows, the number that opens it) of each number of a page."""
+    enlaces = re.findall(r'href="(/tablero/filas/\?[^"]+)">([\d,]+)</a>', texto)
+    return {(ruta.replace("&amp;", "&"), int(n.replace(",", ""))) for ruta, n in enlaces}
+
+
+@pytest.mark.parametrize("dimension", [
+    "mes", "unidad", "departamento", "provincia", "distrito", "centro_poblado", "establecimiento",
+    "gestora", "nivel", "lengua", "fuente",
+])  # fmt: skip
+def test_cada_numero_de_la_pagina_abre_exactamente_sus_filas(client, sede, casos, dimension):
+    client.force_login(sede)
+    encontrados = numeros(client.get(TABLERO, {"por": dimension}).text)
+    assert len(encontrados) > 10
+    for ruta, cuantas in encontrados:
+        assert f"<h1>{titulo(client, ruta)}: {cuantas:,}</h1>" in client.get(ruta).text, ruta
+
+
+def titulo(client, ruta: str) -> str:
+    return re.search(r"<h1>(.*): [\d,]+</h1>", client.get(ruta).text)[1]
+
+
+def test_la_supervisora_ve_solo_su_unidad_y_la_gestora_sus_distritos(
+    client, sede, supervisora, gestora, casos
+):
+    def nacidos(quien):
+        client.force_login(quien)
+        return client.get(TABLERO).context["titulares"][0].cifra.razon.denominador
+
+    assert (nacidos(sede), nacidos(supervisora), nacidos(gestora)) == (10, 5, 5)
+
+
+def test_otra_unidad_no_existe_para_ella(client, supervisora, casos):
+    client.force_login(supervisora)
+    ajena = fabricas.UnidadTerritorialFactory()
+    for ruta in (TABLERO, "/tablero/filas/"):
+        assert client.get(ruta, {"unidad": ajena.pk, "que": "nacidos"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("consulta", "dice"),
+    [
+        ({"desde": "2026-05", "hasta": "2026-01"}, "El período termina antes de empezar."),
+        ({"desde": "mayo"}, "Escriba el mes con año y número"),
+        ({"corte": "2999-01-01"}, "Ese día todavía no llega"),
+        ({"corte": "31/02/2026"}, "Escriba la fecha"),
+    ],
+)
+def test_lo_mal_escrito_se_dice_y_no_se_pierde(client, sede, consulta, dice):
+    client.force_login(sede)
+    respuesta = client.get(TABLERO, consulta)
+    assert respuesta.status_code == 422
+    assert dice in respuesta.text
+
+
+def test_sin_casos_no_hay_division_por_cero(client, sede):
+    client.force_login(sede)
+    respuesta = client.get(TABLERO)
+    assert respuesta.status_code == 200
+    assert "sin casos" in respuesta.text
+
+
+def test_antes_de_que_existiera_el_sistema_lo_dice(client, sede, casos):
+    client.force_login(sede)
+    respuesta = client.get(TABLERO, {"desde": "2010-01", "hasta": "2010-12", "corte": "2011-01-01"})
+    assert "todavía no se conocía ningún caso" in respuesta.text
+
+
+def test_una_lista_que_no_existe(client, sede):
+    client.force_login(sede)
+    assert client.get("/tablero/filas/", {"que": "evento_el"}).status_code == 404
+
+
+def test_la_pagina_y_el_comando_dan_lo_mismo(client, sede, casos, capsys):
+    client.force_login(sede)
+    ambito = client.get(TABLERO).context["ambito"]
+    call_command("indicadores", f"--desde={ambito.desde}", f"--hasta={ambito.hasta}", "--json")
+    comando = json.loads(capsys.readouterr().out)
+    for titular in client.get(TABLERO).context["titulares"]:
+        razon = titular.cifra.razon
+        assert comando[titular.cifra.codigo]["numerador"] == razon.numerador
+        assert comando[titular.cifra.codigo]["denominador"] == razon.denominador
+
+
+def test_quien_ya_no_esta_en_el_territorio_cuenta_sin_nombre(client, gestora, distrito):
+    suya = nace(distrito, HOY - dt.timedelta(days=60), a_los=2)
+    hechos.actualizar_todos()
+    corregir(suya, distrito=fabricas.DistritoFactory())
+    client.force_login(gestora)
+    texto = client.get("/tablero/filas/", {"que": "nacidos"}).text
+    assert "Hoy en otro territorio" in texto
+    assert suya.persona.nombre_completo not in texto
