@@ -1,0 +1,111 @@
+"""From a spec to a picture, on this machine: nothing is fetched, the same spec gives the same bytes."""
+
+from collections.abc import Iterable
+from typing import Literal
+from xml.sax.saxutils import escape
+
+import vl_convert
+
+from juntos.graficos.tema import (
+    LETRA_TITULO,
+    MARGEN,
+    RENGLON,
+    RENGLON_TITULO,
+    TEMAS,
+    configuracion,
+)
+from juntos.graficos.textos import DURO, MESES, SIN_CASOS, renglones
+
+NUMEROS = {
+    "decimal": ".",
+    "thousands": ",",
+    "grouping": [3],
+    "currency": ["S/ ", ""],
+    "percent": f"{DURO}%",
+}
+DIAS = ("domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado")
+FECHAS = {
+    "dateTime": "%d/%m/%Y %H:%M:%S",
+    "date": "%d/%m/%Y",
+    "time": "%H:%M:%S",
+    "periods": ["a. m.", "p. m."],
+    "days": list(DIAS),
+    "shortDays": [dia[:3] for dia in DIAS],
+    "months": list(MESES),
+    "shortMonths": [mes[:3] for mes in MESES],
+}
+# Two dots a pixel: a downloaded picture stands a projector and a printed page.
+PUNTOS_POR_PIXEL = 2
+
+
+class DibujoImposible(Exception):
+    """The converter refused the spec."""
+
+
+def dibujar(
+    espec: dict, *, formato: Literal["svg", "png"] = "svg", tema: Literal["claro", "oscuro"]
+) -> bytes:
+    """The picture of `espec`, as wide as it was laid out for.
+
+    Raises DibujoImposible when the spec cannot be drawn, which includes one that asks for data of
+    elsewhere.
+    """
+    opciones = {
+        "config": configuracion(TEMAS[tema]),
+        "allowed_base_urls": [],
+        "format_locale": NUMEROS,
+        "time_format_locale": FECHAS,
+    }
+    try:
+        svg = vl_convert.vegalite_to_svg(espec, **opciones)
+        if formato == "png":
+            return vl_convert.svg_to_png(svg, scale=PUNTOS_POR_PIXEL)
+    except ValueError as error:
+        raise DibujoImposible(str(error)) from error
+    etiqueta, resto = svg.split(">", 1)
+    return f"{etiqueta}><title>{escape(espec['description'])}</title>{resto}".encode()
+
+
+def lamina(datos, frase: str, *, ancho: int, alto: int, clave: str = "", **vista) -> dict:
+    """A spec with its heading, of which `clave` says how to read it; `alto` is what comes under."""
+    titulo = renglones(datos.titulo, ancho - 2 * MARGEN, letra=LETRA_TITULO + 1)
+    nota = [
+        *renglones(datos.nota, ancho - 2 * MARGEN),
+        *renglones(clave, ancho - 2 * MARGEN),
+    ]
+    cabecera = len(titulo) * RENGLON_TITULO + len(nota) * RENGLON + 3 * MARGEN
+    return {
+        "description": frase,
+        "title": {"text": titulo, "subtitle": nota},
+        "width": ancho,
+        "height": alto + cabecera,
+        "autosize": {"type": "fit", "contains": "padding"},
+        **vista,
+    }
+
+
+def vacia(datos, frase: str, *, ancho: int) -> dict:
+    """What is drawn when there is nothing to draw."""
+    return lamina(
+        datos,
+        frase,
+        ancho=ancho,
+        alto=120,
+        data={"values": [{}]},
+        mark={"type": "text", "style": "suave", "text": SIN_CASOS},
+    )
+
+
+def capa(filas: list[dict], marca: dict, **canales) -> dict:
+    """One layer: its own rows, a mark in a style of the theme, its channels."""
+    return {"data": {"values": filas}, "mark": marca, "encoding": canales}
+
+
+def campo(nombre: str, tipo: str = "quantitative", **mas) -> dict:
+    return {"field": nombre, "type": tipo, **mas}
+
+
+def techo(valores: Iterable[float]) -> float:
+    """Where the axis of a share ends: 100 %, or less when every value is small."""
+    mayor = max(valores)
+    return next(tope for tope in (0.05, 0.1, 0.25, 0.5, 1) if mayor <= tope)
