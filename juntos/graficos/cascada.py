@@ -1,11 +1,11 @@
-"""Where the days go: a waterfall of the median days of each link, its ninth decile as a thin mark."""
+"""Where the days go: a waterfall of the median days of each link, its ninth decile a thin mark."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from juntos.graficos.dibujo import campo, capa, lamina, vacia
-from juntos.graficos.textos import caben, cuenta, dias, recortar
-
-ALTO_FILA = 56
+from juntos.graficos.filas import alto_fila, barras, eje_y, fila, rotulos
+from juntos.graficos.textos import SIN_CASOS, dias, enumerar, recortar
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Eslabon:
 
 @dataclass(frozen=True)
 class Cascada:
+    """`total` has its own median: those of the links do not add up to it."""
+
     titulo: str
     nota: str
     eslabones: tuple[Eslabon, ...]
@@ -27,36 +29,44 @@ class Cascada:
 
 
 def alternativa(datos: Cascada) -> str:
-    """ "Donde más días se van: contacto, 9 días de mediana (nueve de cada diez, hasta 25 días)…" """
-    con_casos = [e for e in datos.eslabones if e.casos]
+    """Which link takes most days, and how many the whole way takes."""
+    con_casos = [eslabon for eslabon in datos.eslabones if eslabon.casos]
     if not con_casos:
         return "Sin casos en el periodo."
-    peor = max(con_casos, key=lambda e: e.mediana)
+    peor = max(con_casos, key=lambda eslabon: eslabon.mediana)
     frases = [
         f"Donde más días se van: {recortar(peor.nombre, 40)}, {dias(peor.mediana)} de mediana"
-        f" (nueve de cada diez, hasta {dias(peor.p90)})"
+        f" y nueve de cada diez casos en {dias(peor.p90)} o menos"
     ]
     if datos.total and datos.total.casos:
         frases.append(f"De principio a fin, {dias(datos.total.mediana)} de mediana")
-    frases += [f"Sin casos: {recortar(e.nombre, 40)}" for e in datos.eslabones if not e.casos]
+    vacios = [recortar(e.nombre, 40) for e in datos.eslabones if not e.casos]
+    if vacios:
+        frases.append(f"Sin casos: {enumerar(vacios)}")
     return ". ".join(frases) + "."
 
 
 def espec(datos: Cascada, *, ancho: int) -> dict:
     frase = alternativa(datos)
-    if not any(e.casos for e in datos.eslabones):
+    if not any(eslabon.casos for eslabon in datos.eslabones):
         return vacia(datos, frase, ancho=ancho)
     filas = _filas(datos, ancho)
-    con_casos = [fila for fila in filas if fila["p90"] is not None]
-    y = campo("fila", "ordinal", axis=None, scale={"paddingInner": 0, "paddingOuter": 0})
+    con_casos = [f for f in filas if f["p90"] is not None]
+    alto = alto_fila(ancho) * len(filas)
     return lamina(
         datos,
         frase,
         ancho=ancho,
-        alto=ALTO_FILA * len(filas) + 60,
-        clave="Barra: la mediana. Marca roja (90 %): nueve de cada diez casos, a más tardar.",
-        layer=[*_barras(con_casos), *_enlaces(filas), *_topes(con_casos), *_textos(filas)],
-        encoding={"x": _eje_dias(con_casos), "y": y},
+        alto=alto,
+        clave="Barra: la mediana. Marca fina: nueve de cada diez casos, a más tardar.",
+        layer=[
+            _enlaces(filas),
+            *_topes(con_casos),
+            barras([f for f in con_casos if not f["total"]], "barra", "hasta"),
+            barras([f for f in con_casos if f["total"]], "barra-total", "hasta"),
+            *rotulos(filas, ancho),
+        ],
+        encoding={"x": _eje_dias(con_casos), "y": eje_y(alto)},
     )
 
 
@@ -66,19 +76,21 @@ def _filas(datos: Cascada, ancho: int) -> list[dict]:
     partes = [*datos.eslabones, *([datos.total] if datos.total else [])]
     for numero, parte in enumerate(partes):
         desde = 0.0 if parte is datos.total else andado
-        andado = desde + (parte.mediana or 0)
-        cifra = f"{dias(parte.mediana)} · 90 %: {dias(parte.p90)}" if parte.casos else "sin casos"
+        andado = desde + float(parte.mediana or 0)
+        cifra = SIN_CASOS
+        if parte.casos:
+            cifra = f"{dias(parte.mediana)} · nueve de cada diez, {dias(parte.p90)}"
         filas.append(
-            {
-                "fila": numero,
-                "nombre": recortar(parte.nombre, caben(ancho - 40) - len(cifra)),
-                "cifra": cifra,
-                "casos": cuenta(parte.casos, "caso", "casos"),
-                "desde": desde,
-                "hasta": andado,
-                "p90": desde + parte.p90 if parte.casos else None,
-                "total": parte is datos.total,
-            }
+            fila(
+                numero * alto_fila(ancho),
+                ancho,
+                parte.nombre,
+                cifra,
+                desde=desde,
+                hasta=andado,
+                p90=desde + float(parte.p90) if parte.casos else None,
+                total=parte is datos.total,
+            )
         )
     return filas
 
@@ -87,59 +99,29 @@ def _eje_dias(filas: list[dict]) -> dict:
     return campo(
         "desde",
         title="días",
-        scale={"domain": [0, max(fila["p90"] for fila in filas) or 1], "nice": True},
-        axis={"tickCount": 5, "domain": False, "ticks": False, "format": ",~f"},
+        scale={"domain": [0, max(f["p90"] for f in filas) or 1], "nice": True},
+        axis={"tickCount": 5, "grid": False, "format": ",~f"},
     )
 
 
-def _barras(filas: list[dict]) -> list[dict]:
-    return [
-        capa(
-            [f for f in filas if f["total"] is total],
-            {"type": "bar", "style": estilo, "height": 16, "yOffset": 12},
-            x2={"field": "hasta"},
-        )
-        for total, estilo in ((False, "barra"), (True, "barra-total"))
-    ]
-
-
-def _enlaces(filas: list[dict]) -> list[dict]:
+def _enlaces(filas: list[dict]) -> dict:
     """A thread from the end of each link down to where the next one begins."""
-    pares = zip(filas, filas[1:], strict=False)
-    hilos = [fila | {"abajo": fila["fila"] + 1} for fila, otra in pares if not otra["total"]]
-    marca = {"type": "rule", "style": "guia", "yOffset": 12, "y2Offset": 12}
-    return [capa(hilos, marca, x=campo("hasta"), y2={"field": "abajo"})]
+    hilos = [f | {"abajo": otra["y"]} for f, otra in pairwise(filas) if not otra["total"]]
+    marca = {"type": "rule", "style": "guia"}
+    return capa(hilos, marca, x=campo("hasta"), y2={"field": "abajo"})
 
 
 def _topes(filas: list[dict]) -> list[dict]:
     return [
         capa(
             filas,
-            {"type": "rule", "style": "tope-linea", "yOffset": 12},
+            {"type": "rule", "style": "tope-linea"},
             x=campo("hasta"),
             x2={"field": "p90"},
         ),
         capa(
             filas,
-            {"type": "tick", "style": "tope", "size": 16, "thickness": 3, "yOffset": 12},
+            {"type": "tick", "style": "tope", "orient": "vertical", "size": 16, "thickness": 3},
             x=campo("p90"),
-        ),
-    ]
-
-
-def _textos(filas: list[dict]) -> list[dict]:
-    renglon = {"type": "text", "dy": -12}
-    return [
-        capa(
-            filas,
-            renglon | {"align": "left", "style": "cifra"},
-            x={"value": 0},
-            text=campo("nombre", "nominal"),
-        ),
-        capa(
-            filas,
-            renglon | {"align": "right"},
-            x={"value": "width"},
-            text=campo("cifra", "nominal"),
         ),
     ]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from juntos.estadistica import wilson
 from juntos.graficos.dibujo import campo, capa, lamina, vacia
-from juntos.graficos.textos import caben, cuenta, enumerar, porcentaje, recortar
+from juntos.graficos.filas import alto_fila, eje_y, fila, rotulos
+from juntos.graficos.textos import DURO, cuenta, meta_en_palabras, porcentaje, recortar
 
-ALTO_FILA = 54
-ALTO_ROTULO = 34
+ALTO_GRUPO = 34
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,13 @@ class Clasificacion:
 
 
 def alternativa(datos: Clasificacion) -> str:
-    """ "Más alto con seguridad: … (95 % de confianza: de … a …); más bajo: …" """
+    """The two ends, each with its interval."""
     if not datos.mejores:
         return "Sin casos en el periodo."
     grupos = datos.grupos
-    extremos = [("el más alto", grupos[0][1][0])]
+    dichos = f"el más alto es {_con_intervalo(grupos[0][1][0])}"
     if len(datos.mejores) > 1:
-        extremos.append(("el más bajo", grupos[-1][1][-1]))
-    dichos = enumerar([f"{cual}: {_con_intervalo(fila)}" for cual, fila in extremos])
+        dichos += f"; el más bajo, {_con_intervalo(grupos[-1][1][-1])}"
     frase = f"De {cuenta(len(datos.mejores), 'territorio', 'territorios')} con casos, {dichos}."
     vacias = len(datos.filas) - len(datos.mejores)
     return f"{frase} Sin casos: {vacias:,}." if vacias else frase
@@ -75,7 +74,7 @@ def alternativa(datos: Clasificacion) -> str:
 def _con_intervalo(fila: Fila) -> str:
     bajo, alto = (porcentaje(round(limite * 1000), 1000) for limite in fila.intervalo)
     return (
-        f"{recortar(fila.nombre, 40)}, {fila.cifra} de {fila.denominador:,}"
+        f"{recortar(fila.nombre, 40)}: {fila.cifra} de {fila.denominador:,}"
         f" (con 95 % de confianza, de {bajo} a {alto})"
     )
 
@@ -84,79 +83,65 @@ def espec(datos: Clasificacion, *, ancho: int) -> dict:
     frase = alternativa(datos)
     if not datos.mejores:
         return vacia(datos, frase, ancho=ancho)
-    filas, rotulos, alto = _colocadas(datos, ancho)
+    filas, grupos, alto = _colocadas(datos, ancho)
     return lamina(
         datos,
         frase,
         ancho=ancho,
-        alto=alto + 40,
-        clave="Punto: lo observado. Línea: intervalo de confianza de 95 %; con pocos casos es larga.",
-        layer=[*_meta(datos, alto), *_intervalos(filas), *_textos(filas, rotulos)],
+        alto=alto,
+        clave=_clave(datos),
+        layer=[
+            *_intervalos(filas, datos.meta),
+            *rotulos(filas, ancho),
+            capa(
+                grupos,
+                {"type": "text", "align": "left", "style": "suave"},
+                x={"value": 0},
+                text=campo("nombre", "nominal"),
+            ),
+        ],
         encoding={
             "x": campo(
                 "valor",
                 title=None,
                 scale={"domain": [0, 1]},
-                axis={"format": "%", "tickCount": 5, "domain": False, "ticks": False},
+                axis={"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
             ),
-            "y": campo("y", axis=None, scale={"domain": [alto, 0], "nice": False}),
+            "y": eje_y(alto),
         },
+    )
+
+
+def _clave(datos: Clasificacion) -> str:
+    clave = f"Punto: lo observado. Línea: intervalo de 95{DURO}% de confianza."
+    return (
+        clave if datos.meta is None else f"{clave} Raya: la meta, {meta_en_palabras(datos.meta)}."
     )
 
 
 def _colocadas(datos: Clasificacion, ancho: int) -> tuple[list[dict], list[dict], int]:
     """The rows and the names of their groups, each at its height, and where the last one ends."""
-    filas, rotulos, y = [], [], 0
+    filas, grupos, y = [], [], 0
     for nombre, suyas in datos.grupos:
-        rotulos.append({"y": y + 14, "nombre": nombre})
-        y += ALTO_ROTULO
-        for fila in suyas:
-            cifra = f"{fila.cifra} de {fila.denominador:,}"
-            bajo, alto = fila.intervalo
-            filas.append(
-                {
-                    "y": y + 36,
-                    "y_texto": y + 14,
-                    "nombre": recortar(fila.nombre, caben(ancho - 40) - len(cifra)),
-                    "cifra": cifra,
-                    "valor": fila.numerador / fila.denominador,
-                    "bajo": bajo,
-                    "alto": alto,
-                }
-            )
-            y += ALTO_FILA
-    return filas, rotulos, y
+        grupos.append({"y": y + 12, "nombre": nombre})
+        y += ALTO_GRUPO
+        for una in suyas:
+            bajo, alto = una.intervalo
+            valor = una.numerador / una.denominador
+            cifra = f"{una.cifra} de {una.denominador:,}"
+            filas.append(fila(y, ancho, una.nombre, cifra, valor=valor, bajo=bajo, alto=alto))
+            y += alto_fila(ancho)
+    return filas, grupos, y
 
 
-def _meta(datos: Clasificacion, alto: int) -> list[dict]:
-    if datos.meta is None:
-        return []
+def _intervalos(filas: list[dict], meta: float | None) -> list[dict]:
+    metas = [{"valor": meta, "y": f["y"]} for f in filas if meta is not None]
     return [
+        capa(filas, {"type": "rule", "style": "suelo"}, x={"value": 0}, x2={"value": "width"}),
         capa(
-            [{"valor": datos.meta, "y": 0, "hasta": alto}],
-            {"type": "rule", "style": "meta"},
-            y2={"field": "hasta"},
-        )
-    ]
-
-
-def _intervalos(filas: list[dict]) -> list[dict]:
-    return [
+            metas,
+            {"type": "tick", "style": "raya", "orient": "vertical", "size": 20, "thickness": 2},
+        ),
         capa(filas, {"type": "rule", "style": "intervalo"}, x=campo("bajo"), x2={"field": "alto"}),
-        capa(filas, {"type": "point", "style": "punto", "size": 110}),
-    ]
-
-
-def _textos(filas: list[dict], rotulos: list[dict]) -> list[dict]:
-    izquierda, derecha = {"value": 0}, {"value": "width"}
-    y = campo("y_texto")
-    nombre, cifra = campo("nombre", "nominal"), campo("cifra", "nominal")
-    return [
-        capa(
-            rotulos, {"type": "text", "align": "left", "style": "suave"}, x=izquierda, text=nombre
-        ),
-        capa(filas, {"type": "text", "align": "left"}, x=izquierda, y=y, text=nombre),
-        capa(
-            filas, {"type": "text", "align": "right", "style": "cifra"}, x=derecha, y=y, text=cifra
-        ),
+        capa(filas, {"type": "point", "style": "punto"}),
     ]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from juntos.graficos.dibujo import campo, capa, lamina, vacia
-from juntos.graficos.textos import DURO, enumerar, porcentaje, recortar
+from juntos.graficos.tema import HOLGADO
+from juntos.graficos.textos import DURO, porcentaje, recortar
 
 DIA_FINAL = 60
 MARCAS = (7, 29)
@@ -42,12 +43,12 @@ class Curvas:
 
 
 def alternativa(datos: Curvas) -> str:
-    """ "Al día 7: 80.0 % en …; 70.1 % en …. Al día 29: 87.0 % en …; 68.4 % en …." """
+    """Where each series stands on the two days."""
     if not any(serie.nacidos for serie in datos.series):
         return "Sin casos en el periodo."
     return " ".join(
         f"Al día {dia}: "
-        + enumerar([f"{recortar(s.nombre, 40)}, {s.al_dia(dia)}" for s in datos.series])
+        + "; ".join(f"{s.al_dia(dia)} en {recortar(s.nombre, 40)}" for s in datos.series)
         + "."
         for dia in MARCAS
     )
@@ -70,10 +71,10 @@ def espec(datos: Curvas, *, ancho: int) -> dict:
         datos,
         frase,
         ancho=ancho,
-        alto=(270 if ancho < 600 else 350) + 26 * (len(rotulos) + 1),
+        alto=220 if ancho < HOLGADO else 300,
         layer=[
             *_marcas(),
-            capa(filas, {"type": "line", "strokeWidth": 2.5, "interpolate": "step-after"}, **clave),
+            capa(filas, {"type": "line", "strokeWidth": 2.5}, **clave),
             capa(
                 [f for f in filas if f["dia"] in MARCAS],
                 {"type": "point", "filled": True, "size": 60, "opacity": 1},
@@ -94,10 +95,10 @@ _EJE_PARTE = campo(
 
 def _con_rotulo(serie: Curva, ancho: int) -> tuple[Curva, str]:
     """A series and its line of the key: its name, and where it stands on the two days."""
-    nombre = recortar(serie.nombre, 14 if ancho < 600 else 40)
+    nombre = recortar(serie.nombre, 14 if ancho < HOLGADO else 40)
     if not serie.nacidos:
         return serie, f"{nombre} · {serie.al_dia(0)}"
-    corto = "aún no" if ancho < 600 else "aún no se sabe"
+    corto = "aún no" if ancho < HOLGADO else "aún no se sabe"
     valores = [serie.al_dia(dia).replace("aún no se sabe", corto) for dia in MARCAS]
     return serie, f"{nombre} · {' · '.join(valores)}"
 
@@ -123,7 +124,7 @@ def _clave(rotulos: list[str]) -> dict:
 
 
 def _eje_dias(ancho: int) -> dict:
-    dias = (0, 7, 29, 60) if ancho < 600 else (0, 7, 14, 21, 29, 40, 50, 60)
+    dias = (0, 7, 29, 60) if ancho < HOLGADO else (0, 7, 14, 21, 29, 40, 50, 60)
     return campo(
         "dia",
         title="días de vida",

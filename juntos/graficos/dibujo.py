@@ -1,4 +1,4 @@
-"""From a spec to a picture, on this machine: nothing is fetched, the same spec gives the same bytes."""
+"""From a spec to a picture, on this machine: nothing is fetched; the same spec, the same bytes."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -9,12 +9,10 @@ import vl_convert
 from juntos.graficos.tema import (
     LETRA_TITULO,
     MARGEN,
-    RENGLON,
-    RENGLON_TITULO,
     TEMAS,
     configuracion,
 )
-from juntos.graficos.textos import DURO, MESES, SIN_CASOS, renglones
+from juntos.graficos.textos import DURO, MESES, SIN_CASOS, limpio, renglones
 
 NUMEROS = {
     "decimal": ".",
@@ -34,6 +32,7 @@ FECHAS = {
     "months": list(MESES),
     "shortMonths": [mes[:3] for mes in MESES],
 }
+AJENAS = frozenset({"url", "href"})
 # Two dots a pixel: a downloaded picture stands a projector and a printed page.
 PUNTOS_POR_PIXEL = 2
 
@@ -47,8 +46,8 @@ def dibujar(
 ) -> bytes:
     """The picture of `espec`, as wide as it was laid out for.
 
-    Raises DibujoImposible when the spec cannot be drawn, which includes one that asks for data of
-    elsewhere.
+    Raises DibujoImposible when the spec cannot be drawn or asks for something of elsewhere. Never
+    draw in a process that forks afterwards: its children would wait for ever (ADR 0034).
     """
     opciones = {
         "config": configuracion(TEMAS[tema]),
@@ -57,29 +56,43 @@ def dibujar(
         "time_format_locale": FECHAS,
     }
     try:
-        svg = vl_convert.vegalite_to_svg(espec, **opciones)
+        svg = vl_convert.vegalite_to_svg(_propia(espec), **opciones)
         if formato == "png":
             return vl_convert.svg_to_png(svg, scale=PUNTOS_POR_PIXEL)
     except ValueError as error:
         raise DibujoImposible(str(error)) from error
     etiqueta, resto = svg.split(">", 1)
-    return f"{etiqueta}><title>{escape(espec['description'])}</title>{resto}".encode()
+    return f"{etiqueta}><title>{escape(limpio(espec['description']))}</title>{resto}".encode()
+
+
+def _propia(valor):
+    """The same spec, asking for nothing of elsewhere, without a letter that XML forbids.
+
+    The converter puts the address of an image into the SVG, and a NUL aborts the whole process.
+    """
+    if isinstance(valor, str):
+        return limpio(valor)
+    if isinstance(valor, list):
+        return [_propia(parte) for parte in valor]
+    if not isinstance(valor, dict):
+        return valor
+    if AJENAS & valor.keys():
+        raise DibujoImposible("Un gráfico no lleva direcciones: sus datos van con él")
+    return {clave: _propia(parte) for clave, parte in valor.items()}
 
 
 def lamina(datos, frase: str, *, ancho: int, alto: int, clave: str = "", **vista) -> dict:
-    """A spec with its heading, of which `clave` says how to read it; `alto` is what comes under."""
-    titulo = renglones(datos.titulo, ancho - 2 * MARGEN, letra=LETRA_TITULO + 1)
-    nota = [
-        *renglones(datos.nota, ancho - 2 * MARGEN),
-        *renglones(clave, ancho - 2 * MARGEN),
-    ]
-    cabecera = len(titulo) * RENGLON_TITULO + len(nota) * RENGLON + 3 * MARGEN
+    """A spec with its heading: `clave` says how to read it, `alto` is what comes under."""
+    util = ancho - 2 * MARGEN
     return {
         "description": frase,
-        "title": {"text": titulo, "subtitle": nota},
+        "title": {
+            "text": renglones(datos.titulo, util, letra=LETRA_TITULO + 1),
+            "subtitle": [*renglones(datos.nota, util), *renglones(clave, util)],
+        },
         "width": ancho,
-        "height": alto + cabecera,
-        "autosize": {"type": "fit", "contains": "padding"},
+        "height": alto,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         **vista,
     }
 
@@ -103,6 +116,14 @@ def capa(filas: list[dict], marca: dict, **canales) -> dict:
 
 def campo(nombre: str, tipo: str = "quantitative", **mas) -> dict:
     return {"field": nombre, "type": tipo, **mas}
+
+
+def lienzo(ancho: int, alto: int) -> dict:
+    """The channels of a sheet whose places are counted in pixels, from the top left."""
+    return {
+        "x": campo("x", axis=None, scale={"domain": [0, ancho - 2 * MARGEN], "nice": False}),
+        "y": campo("y", axis=None, scale={"domain": [alto, 0], "nice": False}),
+    }
 
 
 def techo(valores: Iterable[float]) -> float:

@@ -1,11 +1,11 @@
 """From the event to the payment: how many reach each step, and what share of the one before."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from juntos.graficos.dibujo import campo, capa, lamina, vacia
-from juntos.graficos.textos import caben, cuenta, porcentaje, recortar
-
-ALTO_FILA = 58
+from juntos.graficos.dibujo import campo, lamina, vacia
+from juntos.graficos.filas import alto_fila, barras, eje_y, fila, rotulos
+from juntos.graficos.textos import cuenta, porcentaje, recortar
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Embudo:
 
 
 def alternativa(datos: Embudo) -> str:
-    """ "De 1,250 nacidos llegan a pagado 812 (65.0 %). Donde más se pierden: …" """
+    """How many arrive of those who began, and before which step most of them stay."""
     if not datos.pasos or not datos.pasos[0].casos:
         return "Sin casos en el periodo."
     primero, ultimo = datos.pasos[0], datos.pasos[-1]
@@ -30,13 +30,10 @@ def alternativa(datos: Embudo) -> str:
         f"De {primero.casos:,} en «{recortar(primero.nombre, 40)}» llegan {ultimo.casos:,} a"
         f" «{recortar(ultimo.nombre, 40)}» ({porcentaje(ultimo.casos, primero.casos)})"
     )
-    perdidas = [
-        (antes.casos - paso.casos, paso)
-        for antes, paso in zip(datos.pasos, datos.pasos[1:], strict=False)
-    ]
-    if not perdidas or max(perdidas, key=lambda p: p[0])[0] <= 0:
+    perdidas = [(antes.casos - paso.casos, paso) for antes, paso in pairwise(datos.pasos)]
+    cuantos, paso = max(perdidas, key=lambda perdida: perdida[0], default=(0, primero))
+    if cuantos <= 0:
         return f"{frase}."
-    cuantos, paso = max(perdidas, key=lambda p: p[0])
     return (
         f"{frase}. Donde más se quedan: antes de «{recortar(paso.nombre, 40)}»,"
         f" {cuenta(cuantos, 'caso', 'casos')}."
@@ -48,58 +45,30 @@ def espec(datos: Embudo, *, ancho: int) -> dict:
     if not datos.pasos or not datos.pasos[0].casos:
         return vacia(datos, frase, ancho=ancho)
     filas = _filas(datos.pasos, ancho)
+    alto = alto_fila(ancho) * len(filas)
+    mayor = max(paso.casos for paso in datos.pasos)
     return lamina(
         datos,
         frase,
         ancho=ancho,
-        alto=ALTO_FILA * len(filas),
+        alto=alto,
         layer=[
-            capa(
-                filas,
-                {"type": "bar", "style": "fondo-barra", "height": 18, "yOffset": 12},
-                x2={"field": "antes"},
-            ),
-            capa(
-                filas,
-                {"type": "bar", "style": "barra", "height": 18, "yOffset": 12},
-                x2={"field": "casos"},
-            ),
-            capa(
-                filas,
-                {"type": "text", "dy": -12, "align": "left", "style": "cifra"},
-                x={"value": 0},
-                text=campo("nombre", "nominal"),
-            ),
-            capa(
-                filas,
-                {"type": "text", "dy": -12, "align": "right"},
-                x={"value": "width"},
-                text=campo("cifra", "nominal"),
-            ),
+            barras(filas, "fondo-barra", "antes"),
+            barras(filas, "barra", "casos"),
+            *rotulos(filas, ancho),
         ],
-        encoding={
-            "x": campo("cero", axis=None, scale={"domain": [0, max(p.casos for p in datos.pasos)]}),
-            "y": campo("fila", "ordinal", axis=None, scale={"padding": 0}),
-        },
+        encoding={"x": campo("cero", axis=None, scale={"domain": [0, mayor]}), "y": eje_y(alto)},
     )
 
 
 def _filas(pasos: tuple[Paso, ...], ancho: int) -> list[dict]:
+    """The steps, each over the ground of the one before: what is missing shows."""
     filas = []
     for numero, paso in enumerate(pasos):
         antes = pasos[numero - 1].casos if numero else paso.casos
-        parte = f" · {porcentaje(paso.casos, antes)}" if numero else ""
-        if numero and ancho >= 600:
-            parte += " del paso anterior"
-        cifra = f"{paso.casos:,}{parte}"
-        filas.append(
-            {
-                "fila": numero,
-                "cero": 0,
-                "casos": paso.casos,
-                "antes": max(antes, paso.casos),
-                "nombre": recortar(paso.nombre, caben(ancho - 30) - len(cifra)),
-                "cifra": cifra,
-            }
-        )
+        cifra = f"{paso.casos:,}"
+        if numero:
+            cifra += f" · {porcentaje(paso.casos, antes)} del paso anterior"
+        y = numero * alto_fila(ancho)
+        filas.append(fila(y, ancho, paso.nombre, cifra, cero=0, casos=paso.casos, antes=antes))
     return filas

@@ -3,22 +3,20 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from juntos.graficos.dibujo import campo, capa, lamina, techo, vacia
-from juntos.graficos.tema import MARGEN
+from juntos.graficos.dibujo import campo, capa, lamina, lienzo, techo, vacia
+from juntos.graficos.tema import HOLGADO, MARGEN, RENGLON
 from juntos.graficos.tendencia import Mes
 from juntos.graficos.textos import (
     SIN_CASOS,
-    caben,
-    enumerar,
     mes,
     meta_en_palabras,
     recortar,
+    renglones,
 )
 
-ALTO_ROTULO, ALTO_PANEL = 26, 60
-PASO_FILA = ALTO_ROTULO + ALTO_PANEL + 20
-ANCHO_PANEL = 140
-ENTRE_PANELES = 18
+ALTO_PANEL = 64
+ANCHO_PANEL, ANCHO_PANEL_HOLGADO = 138, 196
+ENTRE_PANELES, ENTRE_FILAS = 24, 26
 
 
 @dataclass(frozen=True)
@@ -49,17 +47,16 @@ class Multiplos:
 
 
 def alternativa(datos: Multiplos) -> str:
-    """ "Último mes cerrado, la más alta: …, 95.1 %; la más baja: …, 61.0 %. 12 de 35 …" """
+    """The two ends in their last closed month, and how many reach the target."""
     con_casos = [p for p in datos.ordenados if p.ultimo]
     if not con_casos:
         return "Sin casos en el periodo."
+    extremos = con_casos[:: max(len(con_casos) - 1, 1)]
     frases = [
         "En su último mes cerrado, "
-        + enumerar(
-            [
-                f"{cual}: {recortar(p.nombre, 40)}, {p.ultimo.cifra} ({mes(p.ultimo.mes)})"
-                for cual, p in (("la más alta", con_casos[0]), ("la más baja", con_casos[-1]))
-            ]
+        + "; ".join(
+            f"{cual} {recortar(p.nombre, 40)}, con {p.ultimo.cifra} en {mes(p.ultimo.mes)}"
+            for cual, p in zip(("la más alta es", "la más baja,"), extremos, strict=False)
         )
     ]
     if datos.meta is not None:
@@ -84,10 +81,7 @@ def espec(datos: Multiplos, *, ancho: int) -> dict:
         alto=alto,
         clave=_clave(rejilla.tope, datos.meta),
         layer=_capas(datos, rejilla),
-        encoding={
-            "x": campo("x", axis=None, scale={"domain": [0, ancho - 2 * MARGEN], "nice": False}),
-            "y": campo("y", axis=None, scale={"domain": [alto, 0], "nice": False}),
-        },
+        encoding=lienzo(ancho, alto),
     )
 
 
@@ -103,28 +97,38 @@ class Rejilla:
 
     columnas: int
     ancho: float  # of a panel
-    alto: int  # of the sheet
+    nombres: tuple[list[str], ...]  # in lines
     fechas: tuple[dt.date, ...]
     tope: float
 
     @classmethod
     def de(cls, datos: Multiplos, ancho: int, tope: float) -> "Rejilla":
-        columnas = max((ancho + ENTRE_PANELES) // (ANCHO_PANEL + ENTRE_PANELES), 1)
-        columnas = min(columnas, len(datos.paneles))
+        minimo = ANCHO_PANEL_HOLGADO if ancho >= HOLGADO else ANCHO_PANEL
+        columnas = max((ancho + ENTRE_PANELES) // (minimo + ENTRE_PANELES), 1)
+        ancho_panel = (ancho + ENTRE_PANELES) / columnas - ENTRE_PANELES
         return cls(
             columnas=columnas,
-            ancho=(ancho + ENTRE_PANELES) / columnas - ENTRE_PANELES,
-            alto=-(-len(datos.paneles) // columnas) * PASO_FILA,
+            ancho=ancho_panel,
+            nombres=tuple(renglones(p.nombre, ancho_panel, tope=2) for p in datos.ordenados),
             fechas=tuple(sorted({m.mes for p in datos.paneles for m in p.meses})),
             tope=tope,
         )
+
+    @property
+    def alto_fila(self) -> int:
+        return max(map(len, self.nombres)) * RENGLON + 8 + ALTO_PANEL + ENTRE_FILAS
+
+    @property
+    def alto(self) -> int:
+        """Of the sheet."""
+        return -(-len(self.nombres) // self.columnas) * self.alto_fila - ENTRE_FILAS + MARGEN
 
     def x(self, numero: int, parte: float = 0) -> float:
         izquierda = numero % self.columnas * (self.ancho + ENTRE_PANELES)
         return round(izquierda + parte * self.ancho, 1)
 
     def y(self, numero: int, valor: float = 0) -> float:
-        suelo = numero // self.columnas * PASO_FILA + ALTO_ROTULO + ALTO_PANEL
+        suelo = (numero // self.columnas + 1) * self.alto_fila - ENTRE_FILAS
         return round(suelo - valor / self.tope * ALTO_PANEL, 1)
 
     def fila(self, numero: int, m: Mes) -> dict:
@@ -159,17 +163,25 @@ def _capas(datos: Multiplos, rejilla: Rejilla) -> list[dict]:
 
 
 def _rotulos(paneles: list[tuple[int, Panel]], rejilla: Rejilla) -> list[dict]:
-    """Over each panel, its name and its last value."""
+    """Over each panel its name; in it, where the line leaves room, its last value."""
     nombres, cifras = [], []
     for n, panel in paneles:
+        techo_panel = rejilla.y(n, rejilla.tope)
+        renglones_nombre = rejilla.nombres[n]
+        y = techo_panel - 8 - (len(renglones_nombre) - 1) * RENGLON
+        nombres.append({"x": rejilla.x(n), "y": y, "texto": renglones_nombre})
+        arriba = panel.ultimo and panel.ultimo.valor < rejilla.tope / 2
+        y = techo_panel + 12 if arriba else rejilla.y(n) - 13
         cifra = panel.ultimo.cifra if panel.ultimo else SIN_CASOS
-        nombre = recortar(panel.nombre, caben(rejilla.ancho) - len(cifra) - 1)
-        y = rejilla.y(n) - ALTO_PANEL - 6
-        nombres.append({"x": rejilla.x(n), "y": y, "texto": nombre})
         cifras.append({"x": rejilla.x(n, 1), "y": y, "texto": cifra})
     texto = campo("texto", "nominal")
-    rotulo = {"type": "text", "baseline": "bottom"}
+    cifra = {"type": "text", "align": "right", "fontWeight": "bold"}
     return [
-        capa(nombres, rotulo | {"align": "left"}, text=texto),
-        capa(cifras, rotulo | {"align": "right", "style": "cifra"}, text=texto),
+        capa(
+            nombres,
+            {"type": "text", "align": "left", "baseline": "bottom", "lineHeight": RENGLON},
+            text=texto,
+        ),
+        capa(cifras, cifra | {"style": "halo"}, text=texto),
+        capa(cifras, cifra, text=texto),
     ]

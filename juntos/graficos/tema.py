@@ -10,6 +10,8 @@ FUENTE = "Liberation Sans, Arial, Helvetica, sans-serif"
 LETRA, RENGLON = 16, 21
 LETRA_TITULO, RENGLON_TITULO = 19, 24
 MARGEN = 8
+# From this width on there is room beside things; below it, under them.
+HOLGADO = 600
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,10 @@ def configuracion(tema: Tema) -> dict:
             "titleFontWeight": "normal",
             "titleLimit": 0,
             "rowPadding": 5,
-            "symbolStrokeColor": tema.texto,
+            "symbolBaseFillColor": tema.suave,
+            "symbolBaseStrokeColor": tema.suave,
         },
-        "range": {"category": list(tema.series), "ordinal": list(tema.escala)},
+        "range": {"category": list(tema.series), "ordinal": [*tema.escala, tema.neutro]},
         "style": estilos(tema),
     }
 
@@ -107,8 +110,8 @@ def estilos(tema: Tema) -> dict:
         "serie": {"color": tema.acento, "strokeWidth": 2.5},
         "punto": {"color": tema.acento, "size": 60, "filled": True, "opacity": 1},
         "hueco": {
+            "color": tema.acento,
             "fill": tema.fondo,
-            "stroke": tema.acento,
             "strokeWidth": 2,
             "size": 60,
             "opacity": 1,
@@ -116,11 +119,12 @@ def estilos(tema: Tema) -> dict:
         "barra": {"color": tema.acento},
         "barra-total": {"color": tema.neutro},
         "fondo-barra": {"color": tema.tenue},
-        "tope": {"color": tema.alerta, "strokeWidth": 2},
+        "tope": {"color": tema.alerta, "opacity": 1},
         "tope-linea": {"color": tema.alerta, "strokeWidth": 1, "strokeDash": [2, 3]},
         "meta": {"color": tema.texto, "strokeWidth": 1.5, "strokeDash": [6, 4]},
         "intervalo": {"color": tema.acento, "strokeWidth": 5, "opacity": 0.45},
         "suelo": {"color": tema.borde, "strokeWidth": 1},
+        "raya": {"color": tema.texto, "opacity": 1},
         "guia": {"color": tema.suave, "strokeWidth": 1, "strokeDash": [2, 3]},
         "cifra": {"color": tema.texto, "fontWeight": "bold"},
         "suave": {"color": tema.suave},
@@ -130,6 +134,5 @@ def estilos(tema: Tema) -> dict:
             "strokeWidth": 4,
             "strokeJoin": "round",
         },
-        "neutro": {"fill": tema.fondo, "stroke": tema.neutro, "strokeWidth": 1.5, "opacity": 1},
         "borde": {"stroke": tema.texto, "strokeWidth": 0.5},
     }

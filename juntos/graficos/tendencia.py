@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from juntos.graficos.dibujo import campo, capa, lamina, techo, vacia
+from juntos.graficos.tema import HOLGADO
 from juntos.graficos.textos import SIN_CASOS, enumerar, mes, meta_en_palabras, porcentaje
 
 CLAVE_ABIERTA = "○ cohorte abierta: aún hay quien no cumple 30 días"
@@ -38,7 +39,7 @@ class Tendencia:
 
 
 def alternativa(datos: Tendencia) -> str:
-    """ "Sube de 68.4 % en enero a 87.0 % en diciembre de 2026; la meta es 90 %." """
+    """Where the closed months went, beside the target; which are open, which empty."""
     con_casos = [m for m in datos.meses if m.denominador]
     if not con_casos:
         return "Sin casos en el periodo."
@@ -76,9 +77,9 @@ def espec(datos: Tendencia, *, ancho: int) -> dict:
         datos,
         frase,
         ancho=ancho,
-        alto=260 if ancho < 600 else 340,
+        alto=220 if ancho < HOLGADO else 300,
         clave=CLAVE_ABIERTA if any(m.abierta for m in con_casos) else "",
-        layer=[*_meta(datos), *_lineas(datos.meses), *_puntos(datos.meses), *_cifras(con_casos)],
+        layer=[*_meta(datos), *_lineas(datos.meses), *_puntos(datos.meses), *_cifras(datos, tope)],
         encoding={"x": _eje_meses(datos.meses, ancho), "y": _eje_parte(tope)},
     )
 
@@ -156,14 +157,28 @@ def _puntos(meses: tuple[Mes, ...]) -> list[dict]:
     ]
 
 
-def _cifras(con_casos: list[Mes]) -> list[dict]:
+def _cifras(datos: Tendencia, tope: float) -> list[dict]:
     """The value of the first closed month, the last one, and the last of all."""
+    con_casos = [m for m in datos.meses if m.denominador]
     cerrados = [m for m in con_casos if not m.abierta]
     elegidos = dict.fromkeys((*cerrados[:1], *cerrados[-1:], *con_casos[-1:]))
-    rotulo = {"type": "text", "baseline": "bottom", "dy": -9}
-    filas = [_fila(m) for m in elegidos]
+    filas = [_fila(m) | _lugar(m, con_casos, tope) for m in elegidos]
+    rotulo = {
+        "type": "text",
+        "fontWeight": "bold",
+        **{clave: {"expr": f"datum.{clave}"} for clave in ("align", "baseline", "dx", "dy")},
+    }
     texto = campo("cifra", "nominal")
-    return [
-        capa(filas, rotulo | {"style": "halo", "fontWeight": "bold"}, text=texto),
-        capa(filas, rotulo | {"style": "cifra"}, text=texto),
-    ]
+    return [capa(filas, rotulo | {"style": "halo"}, text=texto), capa(filas, rotulo, text=texto)]
+
+
+def _lugar(m: Mes, con_casos: list[Mes], tope: float) -> dict:
+    """Where a month's value is written: to the inside, on the side that the line leaves free."""
+    if m is con_casos[0]:
+        sube = len(con_casos) > 1 and con_casos[1].valor >= m.valor
+        lado = {"align": "left", "dx": -8}
+    else:
+        sube = con_casos[con_casos.index(m) - 1].valor <= m.valor
+        lado = {"align": "right", "dx": 8 if m is con_casos[-1] else 0}
+    abajo = (sube or m.abierta) and m.valor > 0.2 * tope
+    return lado | ({"baseline": "top", "dy": 10} if abajo else {"baseline": "bottom", "dy": -9})

@@ -66,7 +66,10 @@ def enumerar(partes: list[str]) -> str:
 
 def limpio(texto: str) -> str:
     """One line that an SVG may hold: no control characters, no runs of spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in texto).split())
+    if texto.isprintable() and "  " not in texto:
+        return texto.strip(" ")
+    legible = "".join(c if c.isprintable() or c == DURO else " " for c in texto)
+    return " ".join(filter(None, legible.split(" ")))
 
 
 def recortar(texto: str, tope: int) -> str:
