@@ -1,5 +1,6 @@
 """From a spec to a picture, on this machine: nothing is fetched; the same spec, the same bytes."""
 
+import os
 from collections.abc import Iterable
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -32,6 +33,8 @@ FECHAS = {
     "months": list(MESES),
     "shortMonths": [mes[:3] for mes in MESES],
 }
+# Who draws: in a child of that process the converter would wait for ever.
+_proceso: int | None = None
 AJENAS = frozenset({"url", "href"})
 # Two dots a pixel: a downloaded picture stands a projector and a printed page.
 PUNTOS_POR_PIXEL = 2
@@ -47,8 +50,12 @@ def dibujar(
     """The picture of `espec`, as wide as it was laid out for.
 
     Raises DibujoImposible when the spec cannot be drawn or asks for something of elsewhere. Never
-    draw in a process that forks afterwards: its children would wait for ever (ADR 0034).
+    draw in a process that forks afterwards: its children cannot (ADR 0034).
     """
+    global _proceso
+    if _proceso not in (None, os.getpid()):
+        raise DibujoImposible("Este proceso se bifurcó de uno que ya había dibujado")
+    _proceso = os.getpid()
     opciones = {
         "config": configuracion(TEMAS[tema]),
         "allowed_base_urls": [],

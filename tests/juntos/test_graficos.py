@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from juntos.estadistica import wilson
 from juntos.graficos import (
     cascada,
     clasificacion,
@@ -29,7 +30,8 @@ from juntos.graficos.multiplos import Multiplos, Panel
 from juntos.graficos.tema import TEMAS
 from juntos.graficos.tendencia import Mes, Tendencia
 
-CSS = (Path(__file__).resolve().parents[2] / "static/css/app.css").read_text()
+RAIZ = Path(__file__).resolve().parents[2]
+CSS = (RAIZ / "static/css/app.css").read_text()
 NOTA = "Nacional · corte al 30/11/2026"
 DURO = "\u00a0"
 
@@ -213,23 +215,45 @@ def _es_texto(elemento) -> bool:
     return elemento.tag.endswith(("}text", "}tspan")) and not len(elemento)
 
 
-@pytest.mark.parametrize(
-    "direccion", ["https://example.com/x.json", "file:///etc/hostname", "/etc/passwd", "x.csv"]
-)
+@pytest.mark.parametrize("direccion", ["https://example.com/x", "file:///etc/hostname", "x.csv"])
 def test_nada_se_trae_de_fuera(direccion):
-    ajena = {
-        "description": "",
-        "data": {"url": direccion},
-        "mark": "point",
-        "encoding": {"x": {"field": "a"}},
-    }
-    with pytest.raises(DibujoImposible):
-        dibujar(ajena, tema="claro")
+    de_fuera = {"description": "", "data": {"url": direccion}, "mark": "point"}
+    imagen = {"description": "", "data": {"values": [{}]}, "mark": {"type": "image"}}
+    for espec in (de_fuera, imagen | {"encoding": {"url": {"value": direccion}}}):
+        with pytest.raises(DibujoImposible):
+            dibujar(espec, tema="claro")
 
 
 def test_una_espec_que_no_lo_es_se_rechaza_con_su_error():
     with pytest.raises(DibujoImposible):
         dibujar({"description": "", "mark": 3}, tema="claro")
+
+
+BIFURCAR = """
+import os, sys
+from juntos.graficos.dibujo import DibujoImposible, dibujar
+
+def dibujar_en_un_hijo():
+    hijo = os.fork()
+    if not hijo:
+        try:
+            dibujar({"description": "", "data": {"values": [{}]}, "mark": "point"}, tema="claro")
+        except DibujoImposible:
+            os._exit(3)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(hijo, 0)[1])
+
+print(dibujar_en_un_hijo())
+dibujar({"description": "", "data": {"values": [{}]}, "mark": "point"}, tema="claro")
+print(dibujar_en_un_hijo())
+"""
+
+
+def test_dibuja_quien_se_bifurco_antes_y_el_de_despues_no_se_queda_esperando():
+    hecho = subprocess.run(
+        [sys.executable, "-c", BIFURCAR], cwd=RAIZ, capture_output=True, text=True, timeout=60
+    )
+    assert hecho.stdout.split() == ["0", "3"]
 
 
 @pytest.mark.parametrize(
@@ -313,28 +337,6 @@ def test_tres_nacidos_no_encabezan_ningun_extremo():
 def test_pocos_territorios_salen_todos_una_vez():
     ((_, filas),) = replace(PUESTOS, cuantas=3).grupos
     assert [f.nombre for f in filas] == ["Grande", "Medio", "Tres", "Rezagado", "Ninguno de tres"]
-
-
-@pytest.mark.parametrize(
-    ("numerador", "denominador", "bajo", "alto"),
-    [
-        # Newcombe (1998), Statistics in Medicine 17: 857-872, table I, method 3.
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-        (20, 20, 0.8389, 1.0),
-        (0, 0, 0.0, 1.0),
-    ],
-)
-def test_wilson_da_los_valores_publicados(numerador, denominador, bajo, alto):
-    assert wilson(numerador, denominador) == pytest.approx((bajo, alto), abs=5e-5)
-
-
-@pytest.mark.parametrize("numerador", [-1, 4])
-def test_wilson_no_admite_una_parte_mayor_que_el_todo(numerador):
-    with pytest.raises(ValueError, match="no es una parte"):
-        wilson(numerador, 3)
 
 
 def test_un_mes_sin_casos_corta_la_linea_y_el_abierto_va_hueco():
