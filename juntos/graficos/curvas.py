@@ -5,16 +5,19 @@ from itertools import accumulate
 
 from juntos.graficos.dibujo import campo, capa, lamina, vacia
 from juntos.graficos.tema import HOLGADO
-from juntos.graficos.textos import DURO, porcentaje, recortar
+from juntos.graficos.textos import DURO, SIN_CASOS, caben, porcentaje, recortar
 
 DIA_FINAL = 60
 MARCAS = (7, 29)
+AUN_NO_SE_SABE = "aún no se sabe"
+# What the axis and the stroke of the key take beside its text, in pixels.
+ANCHO_CLAVE = 90
 TRAZOS = ([1, 0], [7, 4], [2, 3])
 
 
 @dataclass(frozen=True)
 class Curva:
-    """`captados[d]`: how many were captured on exactly day d of life.
+    """`captados[d]`: how many were captured on exactly day d of life; a short name (nov. 2026).
 
     It ends on the last day that every child of the cohort has reached: a month of today is short.
     """
@@ -31,7 +34,7 @@ class Curva:
         """The share captured by that day of life, in words."""
         acumulados = self.acumulados
         if self.nacidos and dia >= len(acumulados):
-            return "aún no se sabe"
+            return AUN_NO_SE_SABE
         return porcentaje(acumulados[dia] if self.nacidos else 0, self.nacidos)
 
 
@@ -58,14 +61,13 @@ def espec(datos: Curvas, *, ancho: int) -> dict:
     frase = alternativa(datos)
     if not any(serie.nacidos for serie in datos.series):
         return vacia(datos, frase, ancho=ancho)
-    series = [_con_rotulo(serie, ancho) for serie in datos.series]
+    rotulos = _rotulos(datos.series, ancho)
     filas = [
         {"dia": dia, "valor": total / serie.nacidos, "serie": rotulo}
-        for serie, rotulo in series
+        for serie, rotulo in zip(datos.series, rotulos, strict=True)
         if serie.nacidos
         for dia, total in enumerate(serie.acumulados)
     ]
-    rotulos = [rotulo for _, rotulo in series]
     clave = _clave(rotulos)
     return lamina(
         datos,
@@ -93,14 +95,20 @@ _EJE_PARTE = campo(
 )
 
 
-def _con_rotulo(serie: Curva, ancho: int) -> tuple[Curva, str]:
-    """A series and its line of the key: its name, and where it stands on the two days."""
-    nombre = recortar(serie.nombre, 14 if ancho < HOLGADO else 40)
-    if not serie.nacidos:
-        return serie, f"{nombre} · {serie.al_dia(0)}"
-    corto = "aún no" if ancho < HOLGADO else "aún no se sabe"
-    valores = [serie.al_dia(dia).replace("aún no se sabe", corto) for dia in MARCAS]
-    return serie, f"{nombre} · {' · '.join(valores)}"
+def _rotulos(series: tuple[Curva, ...], ancho: int) -> list[str]:
+    """A line of the key for each: its name, and where it stands on the two days.
+
+    Two that read alike differ by blanks at their end: the key tells series apart by their line.
+    """
+    rotulos = []
+    for numero, serie in enumerate(series):
+        dichos = [serie.al_dia(dia) for dia in MARCAS] if serie.nacidos else [SIN_CASOS]
+        valores = " · ".join(dichos)
+        if ancho < HOLGADO:
+            valores = valores.replace(AUN_NO_SE_SABE, "aún no")
+        nombre = recortar(serie.nombre, min(caben(ancho - ANCHO_CLAVE) - len(valores) - 3, 40))
+        rotulos.append(f"{nombre} · {valores}{DURO * numero}")
+    return rotulos
 
 
 def _clave(rotulos: list[str]) -> dict:

@@ -68,11 +68,11 @@ def alternativa(datos: Mapa) -> str:
         return "Sin casos en el periodo."
     bajo, alto = datos.clases[0], datos.clases[-1]
     frase = (
-        f"De {cuenta(con_casos, 'distrito', 'distritos')} con casos, {clases.count(alto):,}"
-        f" están en {alto} y {clases.count(bajo):,} en {bajo}"
+        f"De {cuenta(con_casos, 'distrito', 'distritos')} con casos, en {alto}:"
+        f" {clases.count(alto):,}; en {bajo}: {clases.count(bajo):,}"
     )
     if con_casos < len(clases):
-        frase += f"; {len(clases) - con_casos:,} sin casos"
+        frase += f"; sin casos: {len(clases) - con_casos:,}"
     sin_lugar = sum(1 for punto in datos.puntos if not _tiene_lugar(punto))
     if sin_lugar:
         frase += f". Sin coordenadas, no se dibujan: {sin_lugar:,}"

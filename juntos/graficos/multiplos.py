@@ -61,7 +61,7 @@ def alternativa(datos: Multiplos) -> str:
     ]
     if datos.meta is not None:
         llegan = sum(p.ultimo.valor >= datos.meta for p in con_casos)
-        frases.append(f"{llegan} de {len(con_casos)} llegan a {meta_en_palabras(datos.meta)}")
+        frases.append(f"Llegan a {meta_en_palabras(datos.meta)}: {llegan} de {len(con_casos)}")
     if len(con_casos) < len(datos.paneles):
         frases.append(f"Sin casos: {len(datos.paneles) - len(con_casos)}")
     return ". ".join(frases) + "."

@@ -113,7 +113,6 @@ def estilos(tema: Tema) -> dict:
             "color": tema.acento,
             "fill": tema.fondo,
             "strokeWidth": 2,
-            "size": 60,
             "opacity": 1,
         },
         "barra": {"color": tema.acento},

@@ -7,9 +7,10 @@ from juntos.graficos.dibujo import campo, capa, lamina, techo, vacia
 from juntos.graficos.tema import HOLGADO
 from juntos.graficos.textos import SIN_CASOS, enumerar, mes, meta_en_palabras, porcentaje
 
-CLAVE_ABIERTA = "○ cohorte abierta: aún hay quien no cumple 30 días"
 # What a month's label takes on the axis, in pixels.
 PASO_MES = 46
+# Months nearer than this have small points.
+PASO_PUNTO = 12
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,22 @@ def espec(datos: Tendencia, *, ancho: int) -> dict:
         frase,
         ancho=ancho,
         alto=220 if ancho < HOLGADO else 300,
-        clave=CLAVE_ABIERTA if any(m.abierta for m in con_casos) else "",
-        layer=[*_meta(datos), *_lineas(datos.meses), *_puntos(datos.meses), *_cifras(datos, tope)],
+        clave=_clave([m for m in con_casos if m.abierta]),
+        layer=[
+            *_meta(datos),
+            *_lineas(datos.meses),
+            *_puntos(datos.meses, ancho),
+            *_cifras(datos, tope),
+        ],
         encoding={"x": _eje_meses(datos.meses, ancho), "y": _eje_parte(tope)},
     )
+
+
+def _clave(abiertos: list[Mes]) -> str:
+    if not abiertos:
+        return ""
+    van = enumerar([m.cifra for m in abiertos])
+    return f"○ cohorte abierta, con quienes aún no cumplen 30 días: va en {van}"
 
 
 def _eje_meses(meses: tuple[Mes, ...], ancho: int) -> dict:
@@ -142,12 +155,13 @@ def _lineas(meses: tuple[Mes, ...]) -> list[dict]:
     return [capa(cerradas, linea), capa(abiertas, linea | {"strokeDash": [5, 4]})]
 
 
-def _puntos(meses: tuple[Mes, ...]) -> list[dict]:
+def _puntos(meses: tuple[Mes, ...], ancho: int) -> list[dict]:
     con_casos = [m for m in meses if m.denominador]
     vacios = [_fila(m) | {"texto": SIN_CASOS} for m in meses if not m.denominador]
+    punto = {"type": "point", "size": 60 if ancho / len(meses) > PASO_PUNTO else 14}
     return [
-        capa([_fila(m) for m in con_casos if not m.abierta], {"type": "point", "style": "punto"}),
-        capa([_fila(m) for m in con_casos if m.abierta], {"type": "point", "style": "hueco"}),
+        capa([_fila(m) for m in con_casos if not m.abierta], punto | {"style": "punto"}),
+        capa([_fila(m) for m in con_casos if m.abierta], punto | {"style": "hueco"}),
         capa(
             vacios,
             {"type": "text", "style": "suave", "angle": 270, "align": "left"},
@@ -158,11 +172,9 @@ def _puntos(meses: tuple[Mes, ...]) -> list[dict]:
 
 
 def _cifras(datos: Tendencia, tope: float) -> list[dict]:
-    """The value of the first closed month, the last one, and the last of all."""
-    con_casos = [m for m in datos.meses if m.denominador]
-    cerrados = [m for m in con_casos if not m.abierta]
-    elegidos = dict.fromkeys((*cerrados[:1], *cerrados[-1:], *con_casos[-1:]))
-    filas = [_fila(m) | _lugar(m, con_casos, tope) for m in elegidos]
+    """The value of the first closed month and of the last one; the open ones are in the key."""
+    cerrados = [m for m in datos.meses if m.denominador and not m.abierta]
+    filas = [_fila(m) | _lugar(m, vecino, datos.meta, tope) for m, vecino in _extremos(cerrados)]
     rotulo = {
         "type": "text",
         "fontWeight": "bold",
@@ -172,13 +184,21 @@ def _cifras(datos: Tendencia, tope: float) -> list[dict]:
     return [capa(filas, rotulo | {"style": "halo"}, text=texto), capa(filas, rotulo, text=texto)]
 
 
-def _lugar(m: Mes, con_casos: list[Mes], tope: float) -> dict:
-    """Where a month's value is written: to the inside, on the side that the line leaves free."""
-    if m is con_casos[0]:
-        sube = len(con_casos) > 1 and con_casos[1].valor >= m.valor
-        lado = {"align": "left", "dx": -8}
-    else:
-        sube = con_casos[con_casos.index(m) - 1].valor <= m.valor
-        lado = {"align": "right", "dx": 8 if m is con_casos[-1] else 0}
-    abajo = (sube or m.abierta) and m.valor > 0.2 * tope
-    return lado | ({"baseline": "top", "dy": 10} if abajo else {"baseline": "bottom", "dy": -9})
+def _extremos(cerrados: list[Mes]) -> list[tuple[Mes, Mes]]:
+    """The first and the last month, each with the one beside it."""
+    if len(cerrados) < 2:
+        return [(m, m) for m in cerrados]
+    return [(cerrados[0], cerrados[1]), (cerrados[-1], cerrados[-2])]
+
+
+def _lugar(m: Mes, vecino: Mes, meta: float | None, tope: float) -> dict:
+    """Where a value is written: to the inside, on the side that line and target leave free."""
+    es_primero = m.mes <= vecino.mes
+    tapa_meta = meta is not None and 0 <= meta - m.valor < 0.2 * tope
+    abajo = (vecino.valor > m.valor or tapa_meta) and m.valor > 0.12 * tope
+    return {
+        "align": "left" if es_primero else "right",
+        "dx": -8 if es_primero else 4,
+        "baseline": "top" if abajo else "bottom",
+        "dy": 10 if abajo else -9,
+    }

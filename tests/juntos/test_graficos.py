@@ -296,14 +296,14 @@ def test_dibuja_quien_se_bifurco_antes_y_el_de_despues_no_se_queda_esperando():
         (
             mapa,
             PERU,
-            "De 3 distritos con casos, 1 están en 90 % o más y 1 en menos de 50 %; 1 sin casos."
+            "De 3 distritos con casos, en 90 % o más: 1; en menos de 50 %: 1; sin casos: 1."
             " Sin coordenadas, no se dibujan: 1.",
         ),
         (
             multiplos,
             UNIDADES,
             "En su último mes cerrado, la más alta es Tacna, con 91.2 % en febrero de 2026; la más"
-            " baja, Amazonas – Bagua, con 61.0 % en febrero de 2026. 1 de 2 llegan a 90 %."
+            " baja, Amazonas – Bagua, con 61.0 % en febrero de 2026. Llegan a 90 %: 1 de 2."
             " Sin casos: 1.",
         ),
         (
