@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import accumulate
 
-from juntos.graficos.dibujo import campo, capa, lamina, vacia
+from juntos.graficos.dibujo import campo, capa, eje_parte, lamina, vacia
 from juntos.graficos.tema import HOLGADO
 from juntos.graficos.textos import DURO, SIN_CASOS, caben, porcentaje, recortar
 
@@ -83,16 +83,8 @@ def espec(datos: Curvas, *, ancho: int) -> dict:
                 color=clave["color"],
             ),
         ],
-        encoding={"x": _eje_dias(ancho), "y": _EJE_PARTE},
+        encoding={"x": _eje_dias(ancho), "y": eje_parte()},
     )
-
-
-_EJE_PARTE = campo(
-    "valor",
-    title=None,
-    scale={"domain": [0, 1]},
-    axis={"format": "%", "tickCount": 5, "domain": False, "ticks": False},
-)
 
 
 def _rotulos(series: tuple[Curva, ...], ancho: int) -> list[str]:

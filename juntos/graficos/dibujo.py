@@ -7,12 +7,7 @@ from xml.sax.saxutils import escape
 
 import vl_convert
 
-from juntos.graficos.tema import (
-    LETRA_TITULO,
-    MARGEN,
-    TEMAS,
-    configuracion,
-)
+from juntos.graficos.tema import LETRA_TITULO, MARGEN, TEMAS, configuracion
 from juntos.graficos.textos import DURO, MESES, SIN_CASOS, limpio, renglones
 
 NUMEROS = {
@@ -131,6 +126,16 @@ def lienzo(ancho: int, alto: int) -> dict:
         "x": campo("x", axis=None, scale={"domain": [0, ancho - 2 * MARGEN], "nice": False}),
         "y": campo("y", axis=None, scale={"domain": [alto, 0], "nice": False}),
     }
+
+
+def eje_parte(tope: float = 1) -> dict:
+    """The vertical axis of a share, from zero."""
+    return campo(
+        "valor",
+        title=None,
+        scale={"domain": [0, tope]},
+        axis={"format": "%", "tickCount": 5, "domain": False, "ticks": False},
+    )
 
 
 def techo(valores: Iterable[float]) -> float:

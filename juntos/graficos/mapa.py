@@ -167,7 +167,7 @@ def _puntos(filas: list[dict], datos: Mapa, holgado: bool, donde_clave: tuple[in
 
 
 def _tamanos(mayor: int) -> list[int]:
-    """Round numbers of births for the key: the largest, about a third of it, about a tenth."""
+    """Round numbers of births for the key: the largest, about a third of it, a small one."""
     cifra = 10 ** (len(str(mayor)) - 1)
     tope = mayor // cifra * cifra
     return sorted({tope, max(cifra * (tope // cifra // 3), cifra // 2, 1), max(cifra // 10, 1)})

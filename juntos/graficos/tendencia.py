@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from juntos.graficos.dibujo import campo, capa, lamina, techo, vacia
+from juntos.graficos.dibujo import campo, capa, eje_parte, lamina, techo, vacia
 from juntos.graficos.tema import HOLGADO
 from juntos.graficos.textos import SIN_CASOS, enumerar, mes, meta_en_palabras, porcentaje
 
@@ -86,7 +86,7 @@ def espec(datos: Tendencia, *, ancho: int) -> dict:
             *_puntos(datos.meses, ancho),
             *_cifras(datos, tope),
         ],
-        encoding={"x": _eje_meses(datos.meses, ancho), "y": _eje_parte(tope)},
+        encoding={"x": _eje_meses(datos.meses, ancho), "y": eje_parte(tope)},
     )
 
 
@@ -114,15 +114,6 @@ def _eje_meses(meses: tuple[Mes, ...], ancho: int) -> dict:
             "labelExpr": f"[utcFormat(datum.value, '%b'),"
             f" {con_anio} ? utcFormat(datum.value, '%Y') : '']",
         },
-    )
-
-
-def _eje_parte(tope: float) -> dict:
-    return campo(
-        "valor",
-        title=None,
-        scale={"domain": [0, tope]},
-        axis={"format": "%", "tickCount": 5, "domain": False, "ticks": False},
     )
 
 
