@@ -16,3 +16,9 @@ class AdminHechoCaptacion(Hecho):
 class AdminRefresco(Hecho):
     list_display = ["id", "carga_id", "momento", "nuevos", "corregidos"]
     search_fields = ["=carga__id"]
+
+
+@admin.register(models.CuentaMensual)
+class AdminCuentaMensual(Hecho):
+    list_display = ["mes", "detalle", "unidad_id", "distrito_id", "nacidos", "captados"]
+    search_fields = ["=distrito__ubigeo"]

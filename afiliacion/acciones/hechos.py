@@ -8,10 +8,12 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from afiliacion.models import Refresco
+from afiliacion.models import CuentaMensual, Refresco
 from captacion.models import Carga, EstadoCarga
+from juntos.models import Parametro
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / "hechos"
+INDICADORES = SQL.with_name("indicadores")
 CANDADO = 7304
 # What changes other than by a correction: each has its own date, from which on it counts.
 PASOS = ("contactada_el", "enviada_el", "afiliada_el", "pagada_el")
@@ -57,7 +59,13 @@ def _actualizar(
         cursor.execute((SQL / f"{alcance}.sql").read_text(), valores)
         cursor.execute((SQL / "20_ahora.sql").read_text())
         cursor.execute((SQL / "30_versiones.sql").read_text().format(**_columnas()), valores)
-        cursor.execute((SQL / "40_cuantos.sql").read_text())
+        valores |= Parametro.valores() | {
+            "hoy": timezone.localdate(),
+            "corte": timezone.localdate(),
+        }
+        cursor.execute((SQL / "40_tocado.sql").read_text(), valores)
+        cursor.execute((SQL / "50_contar.sql").read_text().format(**_cuentas()), valores)
+        cursor.execute((SQL / "60_cuantos.sql").read_text())
         nuevos, corregidos = cursor.fetchone()
     # The hour of records one by one is counted again with each batch.
     Refresco.objects.update_or_create(
@@ -81,4 +89,13 @@ def _columnas() -> dict[str, str]:
         "fijas_ahora": con("a.", FIJAS),
         "fijas_de_antes": con("h.", FIJAS),
         "pasos_que_vienen": " AND ".join(vienen),
+    }
+
+
+def _cuentas() -> dict[str, str]:
+    """What is counted of a month: the columns of a CuentaMensual, by those of hechos.sql."""
+    return {
+        "hechos": (INDICADORES / "hechos.sql").read_text(),
+        "cuentas": ", ".join(CuentaMensual.CUENTAS),
+        "sumas": ", ".join(f"count(*) FILTER (WHERE {que})" for que in CuentaMensual.CUENTAS),
     }

@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
 
+from afiliacion.models import CuentaMensual
 from juntos.models import Parametro
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / "indicadores"
@@ -182,7 +185,9 @@ def total(ambito: Ambito) -> Cuentas:
 
 def por(ambito: Ambito, dimension: str) -> list[Cuentas]:
     """The counts of each group of a dimension, in its order; who has none comes last."""
-    filas = _consultar("cuentas.sql", ambito, grupo=DIMENSIONES[dimension])
+    filas = _consultar(
+        "cuentas.sql", ambito, _sumado(ambito, dimension), grupo=DIMENSIONES[dimension]
+    )
     return [Cuentas(*fila) for fila in filas]
 
 
@@ -217,8 +222,15 @@ def curva(ambito: Ambito) -> list[tuple[int, int]]:
 
 def embudo(ambito: Ambito) -> dict[str, int]:
     """How many captures of the period took each step, in order."""
-    pasos = ", ".join(f"count(*) FILTER (WHERE {paso})::int" for paso in EMBUDO)
-    return dict(zip(EMBUDO, _consultar("embudo.sql", ambito, pasos=pasos)[0], strict=True))
+    pasos = _consultar(
+        "embudo.sql",
+        ambito,
+        _sumado(ambito, ""),
+        totales=", ".join(f"coalesce(sum({paso}), 0)::int" for paso in EMBUDO),
+        sumas=", ".join(f"sum({paso}) AS {paso}" for paso in EMBUDO),
+        pasos=", ".join(f"count(*) FILTER (WHERE {paso})" for paso in EMBUDO),
+    )
+    return dict(zip(EMBUDO, pasos[0], strict=True))
 
 
 def filas(ambito: Ambito, que: str, *, salto: int = 0, tope: int = 50) -> tuple[list[Fila], int]:
@@ -253,18 +265,51 @@ def _consultar(
     guion: str, ambito: Ambito, valores: dict | None = None, **partes: str
 ) -> list[tuple]:
     """The rows of a script of ours; what people write goes in as values, never as text."""
-    hechos = (SQL / "hechos.sql").read_text()
-    elegidos = [
-        sin if getattr(ambito, campo) in NINGUNO else con
-        for campo, (con, sin) in FILTROS.items()
-        if getattr(ambito, campo)
-    ]
-    if ambito.distritos is not None:
-        elegidos.append("h.distrito_id = ANY(%(distritos)s)")
-    hechos = "\n    AND ".join([hechos, *elegidos])
-    texto = (SQL / guion).read_text().format(hechos=hechos, **partes)
+    filtros = "".join(f"\n    AND {condicion}" for condicion in _condiciones(ambito))
+    hechos = (SQL / "hechos.sql").read_text() + filtros
+    sumados = (SQL / "sumados.sql").read_text()
+    texto = (SQL / guion).read_text()
+    texto = texto.format(hechos=hechos, sumados=sumados, filtros=filtros, **partes)
     valores = Parametro.valores() | asdict(ambito) | (valores or {})
     valores["distritos"] = list(ambito.distritos or [])
     with connection.cursor() as cursor:
         cursor.execute(texto, valores)
         return cursor.fetchall()
+
+
+def _condiciones(ambito: Ambito) -> list[str]:
+    elegidas = [
+        sin if getattr(ambito, campo) in NINGUNO else con
+        for campo, (con, sin) in FILTROS.items()
+        if getattr(ambito, campo)
+    ]
+    if ambito.distritos is not None:
+        elegidas.append("h.distrito_id = ANY(%(distritos)s)")
+    return elegidas
+
+
+def _sumado(ambito: Ambito, dimension: str) -> dict:
+    """Up to which day (not included) the months that were added up answer, and whether in detail.
+
+    They know neither the past nor all that an Ambito may ask for: then, up to its first day.
+    """
+    pide = {campo for campo in FILTROS if getattr(ambito, campo)} | {dimension}
+    detalle = bool(pide & {"nivel", "lengua", "fuente"})
+    no_responden = (
+        ambito.corte < timezone.localdate()
+        or ambito.desde.day != 1
+        or pide & {"centro_poblado", "establecimiento", "gestora"}
+    )
+    ultimo = (
+        None
+        if no_responden
+        else CuentaMensual.objects.filter(detalle=detalle).aggregate(Max("mes"))["mes__max"]
+    )
+    if ultimo is None:
+        return {"detalle": detalle, "cubierto": ambito.desde}
+    tras_el_periodo = (ambito.hasta + dt.timedelta(days=1)).replace(day=1)
+    return {"detalle": detalle, "cubierto": min(_mes_siguiente(ultimo), tras_el_periodo)}
+
+
+def _mes_siguiente(mes: dt.date) -> dt.date:
+    return (mes + dt.timedelta(days=31)).replace(day=1)

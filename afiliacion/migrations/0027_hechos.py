@@ -16,6 +16,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CuentaMensual',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mes', models.DateField()),
+                ('detalle', models.BooleanField()),
+                ('nivel', models.CharField(blank=True, max_length=16)),
+                ('lengua', models.CharField(blank=True, max_length=1)),
+                ('fuente', models.CharField(blank=True, max_length=20)),
+                ('nacidos', models.PositiveIntegerField()),
+                ('captados', models.PositiveIntegerField()),
+                ('captados_8d', models.PositiveIntegerField()),
+                ('captados_mismo_dia', models.PositiveIntegerField()),
+                ('gestantes', models.PositiveIntegerField()),
+                ('gestantes_oportunas', models.PositiveIntegerField()),
+                ('casos', models.PositiveIntegerField()),
+                ('a_tiempo', models.PositiveIntegerField()),
+                ('alcanzados', models.PositiveIntegerField()),
+                ('usuarios', models.PositiveIntegerField()),
+                ('pagados', models.PositiveIntegerField()),
+                ('distrito', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='juntos.distrito')),
+                ('unidad', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='juntos.unidadterritorial')),
+            ],
+            options={
+                'verbose_name': 'cuenta mensual',
+                'verbose_name_plural': 'cuentas mensuales',
+                'constraints': [models.UniqueConstraint(fields=('detalle', 'mes', 'distrito', 'unidad', 'nivel', 'lengua', 'fuente'), name='cuenta_mensual_unica', nulls_distinct=False)],
+            },
+        ),
+        migrations.CreateModel(
             name='HechoCaptacion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

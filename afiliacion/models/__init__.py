@@ -28,7 +28,7 @@ from afiliacion.models.derivacion import (
     Seguimiento,
 )
 from afiliacion.models.entrega import Entrega, FormatoEntrega
-from afiliacion.models.hecho import HechoCaptacion, Refresco
+from afiliacion.models.hecho import CuentaMensual, HechoCaptacion, Refresco
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
 from afiliacion.models.liquidacion import (
     Ajuste,
@@ -111,6 +111,7 @@ __all__ = [
     "Contacto",
     "ContactoReasignado",
     "Corresponsabilidad",
+    "CuentaMensual",
     "Cuidado",
     "Derivacion",
     "Destino",

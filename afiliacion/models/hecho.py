@@ -142,3 +142,64 @@ class Refresco(models.Model):
 
     def __str__(self) -> str:
         return f"Refresco {self.pk}"
+
+
+class CuentaMensual(models.Model):
+    """How many captures of a month each figure counts, in a district: what the page adds up.
+
+    Only of months whose every child is thirty days old (`hechos.sql` counts; no figure of theirs
+    depends on the day any more, but by a correction or a step, which counts them again). With
+    `detalle`, by poverty, language and source too; without, all of them in one row.
+    """
+
+    CUENTAS = (
+        "nacidos", "captados", "captados_8d", "captados_mismo_dia", "gestantes",
+        "gestantes_oportunas", "casos", "a_tiempo", "alcanzados", "usuarios", "pagados",
+    )  # fmt: skip
+
+    mes = models.DateField()
+    detalle = models.BooleanField()
+    distrito = models.ForeignKey(
+        Distrito,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    unidad = models.ForeignKey(
+        UnidadTerritorial,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    nivel = models.CharField(max_length=16, blank=True)
+    lengua = models.CharField(max_length=1, blank=True)
+    fuente = models.CharField(max_length=20, blank=True)
+    nacidos = models.PositiveIntegerField()
+    captados = models.PositiveIntegerField()
+    captados_8d = models.PositiveIntegerField()
+    captados_mismo_dia = models.PositiveIntegerField()
+    gestantes = models.PositiveIntegerField()
+    gestantes_oportunas = models.PositiveIntegerField()
+    casos = models.PositiveIntegerField()
+    a_tiempo = models.PositiveIntegerField()
+    alcanzados = models.PositiveIntegerField()
+    usuarios = models.PositiveIntegerField()
+    pagados = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "cuenta mensual"
+        verbose_name_plural = "cuentas mensuales"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["detalle", "mes", "distrito", "unidad", "nivel", "lengua", "fuente"],
+                nulls_distinct=False,
+                name="cuenta_mensual_unica",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Cuenta {self.pk}"

@@ -58,7 +58,7 @@ DINERO = [
     models.Liquidacion,
     models.SalidaPropuesta,
 ]
-TABLERO = [models.HechoCaptacion, models.Refresco]
+TABLERO = [models.CuentaMensual, models.HechoCaptacion, models.Refresco]
 
 
 @pytest.fixture

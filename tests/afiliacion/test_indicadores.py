@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from afiliacion.acciones import hechos
 from afiliacion.consultas.indicadores import (
@@ -20,13 +21,15 @@ from afiliacion.consultas.indicadores import (
     por,
     total,
 )
-from afiliacion.models import HechoCaptacion
+from afiliacion.models import CuentaMensual, HechoCaptacion
 from captacion.models import Captacion
 from tests import fabricas
 from tests.afiliacion.indicadores import corregir, gestante, nace
 
 pytestmark = pytest.mark.django_db
 CORTE = dt.date(2026, 6, 30)
+HOY = timezone.localdate()
+MES_DE_HACE_UN_ANIO = HOY.replace(year=HOY.year - 1, day=1)
 ANIO = {"desde": dt.date(2026, 1, 1), "hasta": dt.date(2026, 12, 31)}
 
 
@@ -183,6 +186,52 @@ def test_cada_filtro_deja_lo_suyo(distrito, campo):
     valor = valor or getattr(suya.hechos.get(), atributo.get(campo, campo))
     assert total(al(**{campo: valor})).nacidos == 1
     assert total(al(**{campo: otro})).nacidos == 0
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONES)
+@pytest.mark.parametrize(
+    "filtro", [{}, {"nivel": "pobre"}, {"lengua": "-"}, {"ubigeo": "99"}], ids=str
+)
+def test_los_meses_sumados_dan_lo_mismo_que_los_hechos(de_hoy, dimension, filtro):
+    ambito = Ambito(desde=MES_DE_HACE_UN_ANIO, hasta=HOY, corte=HOY, **filtro)
+    sumados = por(ambito, dimension), embudo(ambito)
+    assert CuentaMensual.objects.filter(detalle=True).count() > 5
+    CuentaMensual.objects.all().delete()
+    assert (por(ambito, dimension), embudo(ambito)) == sumados
+
+
+def test_lo_que_cambia_en_un_mes_sumado_se_cuenta_de_nuevo(distrito):
+    def por_mes():
+        meses = por(Ambito(MES_DE_HACE_UN_ANIO, HOY, HOY), "mes")
+        return {c.grupo: (c.nacidos, c.captados) for c in meses}
+
+    despues = (MES_DE_HACE_UN_ANIO + dt.timedelta(days=70)).replace(day=1)
+    suya = nace(distrito, despues, a_los=2)
+    hechos.actualizar_todos()
+    assert por_mes() == {despues: (1, 1)}
+    corregir(suya, evento_el=MES_DE_HACE_UN_ANIO, limite_el=MES_DE_HACE_UN_ANIO)
+    hechos.actualizar_todos()
+    assert por_mes() == {MES_DE_HACE_UN_ANIO: (1, 0)}
+
+
+@pytest.fixture
+def de_hoy(distrito):
+    """Births and pregnancies of a whole year, of all households, in two districts and none."""
+    otro = fabricas.DistritoFactory(unidad_territorial=None)
+    for n in range(60):
+        donde = (distrito, otro, None)[n % 3]
+        suya = nace(
+            donde,
+            HOY - dt.timedelta(days=6 * n + 1),
+            a_los=(n * 7) % (6 * n + 1),
+            usuario=n % 4 > 0,
+        )
+        if n % 8 == 0:
+            corregir(suya, afiliada_el=suya.registrada_el)
+        if n % 5 == 0:
+            gestante(distrito, HOY - dt.timedelta(days=6 * n + 40), a_los=n % 40)
+    HechoCaptacion.objects.all().delete()
+    hechos.actualizar_todos()
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from afiliacion.acciones import hechos
-from afiliacion.models import HechoCaptacion
+from afiliacion.models import CuentaMensual, HechoCaptacion
 from tests.afiliacion import construir
+from tests.afiliacion.indicadores import nace
 from tests.afiliacion.violar import cambiar, otra
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +17,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cosas(distrito):
     construir.recien_nacido(construir.hogar(distrito))
+    nace(distrito, dt.date.today() - dt.timedelta(days=100), a_los=1)
     hechos.actualizar_todos()
     return {}
 
 
 VIOLACIONES = {
+    "cuenta_mensual_unica": otra(CuentaMensual),
     "hecho_tipo_valido": cambiar(HechoCaptacion, tipo="otro"),
     "hecho_fuente_valido": cambiar(HechoCaptacion, fuente="otra"),
     "hecho_nivel_y_lengua": cambiar(HechoCaptacion, lengua="9"),

@@ -1,5 +1,5 @@
 -- `total` births of the last five years in a third as many households, each captured at some age in days, in
--- every district as its number falls: of ten households three are users, of the others half were affiliated.
+-- every district as its number falls: of ten households three are users, of the others one in twenty was affiliated.
 CREATE TEMP TABLE origen AS
 SELECT (SELECT max(id) FROM captacion_carga) AS carga, %(total)s::integer AS total,
     (SELECT array_agg(ubigeo ORDER BY ubigeo) FROM juntos_distrito) AS distritos;
@@ -34,7 +34,7 @@ INSERT INTO captacion_captacion
     (tipo, persona_id, recien_nacido_id, hogar_id, distrito_id, evento_el, en_fuente_el, registrada_el, limite_el,
      afiliada_el, en_hogar_usuario, inicial, carga_id, fila)
 SELECT 'recien_nacido', p.id, r.id, h.id, h.distrito_id, p.fecha_nacimiento, p.fecha_nacimiento, f.registrada_el,
-    p.fecha_nacimiento + 29, CASE WHEN NOT h.es_usuario AND p.fila %% 2 = 0 THEN f.registrada_el + 12 END,
+    p.fecha_nacimiento + 29, CASE WHEN NOT h.es_usuario AND p.fila %% 20 = 0 THEN f.registrada_el + 12 END,
     h.es_usuario, false, o.carga, p.fila
 FROM origen o, captacion_reciennacido r
 JOIN captacion_persona p ON p.id = r.persona_id

@@ -1,1 +1,1 @@
-DROP TABLE IF EXISTS hecho_alcance, hecho_ahora, hecho_corregido, hecho_nuevo
+DROP TABLE IF EXISTS hecho_alcance, hecho_ahora, hecho_paso, hecho_corregido, hecho_nuevo, hecho_tocado

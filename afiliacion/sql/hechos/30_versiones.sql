@@ -6,16 +6,21 @@ WHERE h.captacion_id = a.captacion_id AND h.hasta IS NULL
   AND h.unidad_id IS DISTINCT FROM a.unidad_id;
 
 -- A step that came is added to what is known.
-UPDATE afiliacion_hechocaptacion h SET ({pasos}) = ROW({pasos_ahora})
+CREATE TEMP TABLE hecho_paso ON COMMIT DROP AS
+SELECT h.id, h.evento_el, h.distrito_id, {pasos_ahora}
 FROM hecho_ahora a
-WHERE h.captacion_id = a.captacion_id AND h.hasta IS NULL
-  AND ({fijas_de_antes}) IS NOT DISTINCT FROM ({fijas_ahora})
+JOIN afiliacion_hechocaptacion h ON h.captacion_id = a.captacion_id AND h.hasta IS NULL
+WHERE ({fijas_de_antes}) IS NOT DISTINCT FROM ({fijas_ahora})
   AND ({pasos_de_antes}) IS DISTINCT FROM ({pasos_ahora})
   AND {pasos_que_vienen};
 
+UPDATE afiliacion_hechocaptacion h SET ({pasos}) = ROW({pasos_ahora})
+FROM hecho_paso a
+WHERE h.id = a.id;
+
 -- What is not as it was known: corrected, or gone into another capture.
 CREATE TEMP TABLE hecho_corregido ON COMMIT DROP AS
-SELECT h.id, h.captacion_id, h.desde
+SELECT h.id, h.captacion_id, h.desde, h.evento_el, h.distrito_id
 FROM hecho_alcance s
 JOIN afiliacion_hechocaptacion h ON h.captacion_id = s.id AND h.hasta IS NULL
 LEFT JOIN hecho_ahora a ON a.captacion_id = s.id
