@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Model
@@ -74,16 +75,32 @@ class Titular:
         return 100 * (self.cifra.razon.valor - self.antes.valor)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Renglon:
-    """A group of the table: its name, its figures, and the query that leaves only it."""
+    """A group of the table; its figures and addresses are made when they are shown."""
 
     grupo: object
     nombre: str
-    consulta: str
     cuentas: Cuentas
-    cifras: list[Cifra]
-    abiertos: Numero
+    dimension: str
+    de: Ambito
+
+    @cached_property
+    def solo(self) -> Ambito:
+        return _solo(self.de, self.dimension, self.grupo)
+
+    @property
+    def consulta(self) -> str:
+        """The query that leaves only this group."""
+        return consulta(self.solo)
+
+    @property
+    def cifras(self) -> list[Cifra]:
+        return [_cifra(codigo, self.cuentas, self.solo) for codigo in COLUMNAS]
+
+    @property
+    def abiertos(self) -> Numero:
+        return Numero(self.cuentas.nacidos_abiertos, consulta(self.solo, que="nacidos_abiertos"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +117,7 @@ def titulares(ambito: Ambito) -> list[Titular]:
 
 
 def un_anio_antes(ambito: Ambito) -> Ambito:
-    """The same months of the year before, as they were known a year before."""
+    """The same months of the year before, as known on the same day."""
 
     primero = ambito.desde.replace(year=ambito.desde.year - 1)
     siguiente = ambito.hasta + dt.timedelta(days=1)
@@ -108,7 +125,6 @@ def un_anio_antes(ambito: Ambito) -> Ambito:
         ambito,
         desde=primero,
         hasta=siguiente.replace(year=siguiente.year - 1) - dt.timedelta(days=1),
-        corte=ambito.corte - dt.timedelta(days=365),
     )
 
 
@@ -161,7 +177,9 @@ def nombres_de(dimension: str, grupos: list) -> dict:
         case "establecimiento":
             return _de(Establecimiento, grupos)
         case "distrito":
-            return _de(Distrito, grupos)
+            lugares = Distrito.objects.filter(pk__in=grupos)
+            nombres = lugares.values_list("pk", "nombre", "provincia")
+            return {ubigeo: f"{nombre}, {provincia}" for ubigeo, nombre, provincia in nombres}
         case "departamento" | "provincia":
             return _de_ubigeo(dimension, grupos)
         case "nivel" | "lengua" | "fuente":
@@ -186,16 +204,10 @@ def _de_ubigeo(dimension: str, grupos: list) -> dict:
 
 
 def _renglon(ambito: Ambito, dimension: str, cuentas: Cuentas, nombres: dict) -> Renglon:
-    solo = _solo(ambito, dimension, cuentas.grupo)
-    nombre = nombres.get(cuentas.grupo, cuentas.grupo)
-    return Renglon(
-        grupo=cuentas.grupo,
-        nombre=SIN_DATO.get(dimension, "Sin dato") if cuentas.grupo is None else str(nombre),
-        consulta=consulta(solo),
-        cuentas=cuentas,
-        cifras=[_cifra(codigo, cuentas, solo) for codigo in COLUMNAS],
-        abiertos=Numero(cuentas.nacidos_abiertos, consulta(solo, que="nacidos_abiertos")),
-    )
+    grupo = cuentas.grupo
+    sin_dato = SIN_DATO.get(dimension, "Sin dato")
+    nombre = sin_dato if grupo is None else str(nombres.get(grupo, grupo))
+    return Renglon(grupo, nombre, cuentas, dimension, ambito)
 
 
 def _solo(ambito: Ambito, dimension: str, grupo) -> Ambito:

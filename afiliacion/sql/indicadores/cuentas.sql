@@ -1,6 +1,6 @@
 -- How many captures each figure counts, by group: births and pregnancies by the day of the event,
 -- households by the day on which they were affiliated. Before `cubierto`, the months as they were added up.
-WITH hecho AS ({hechos})
+WITH hecho AS NOT MATERIALIZED ({hechos})
 SELECT grupo, sum(nacidos)::int, sum(captados)::int, sum(captados_8d)::int,
     sum(captados_mismo_dia)::int, sum(nacidos_abiertos)::int, sum(gestantes)::int,
     sum(gestantes_oportunas)::int, sum(hogares_nuevos)::int, sum(hogares_temprano)::int

@@ -1,5 +1,5 @@
 -- From the event to the first transfer: how many captures of the period took each step by `corte`.
-WITH hecho AS ({hechos})
+WITH hecho AS NOT MATERIALIZED ({hechos})
 SELECT {totales}
 FROM (
     SELECT {sumas}

@@ -1,5 +1,5 @@
 -- The rows behind a number, a page of them and how many there are.
-WITH hecho AS ({hechos})
+WITH hecho AS NOT MATERIALIZED ({hechos})
 SELECT captacion_id, distrito_id, evento_el, registrada_el, dias, contactada_el, afiliada_el,
     count(*) OVER ()::int
 FROM (
