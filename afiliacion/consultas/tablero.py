@@ -111,6 +111,19 @@ class Tramo:
     dias: Latencia
 
 
+@dataclass(frozen=True)
+class Demora:
+    """The days of each link in one group, in the order of CADENA."""
+
+    nombre: str
+    consulta: str
+    tramos: list[Latencia]
+
+    @property
+    def hasta_el_registro(self) -> float:
+        return sum(dias.mediana or 0 for dias in self.tramos[:2])
+
+
 def titulares(ambito: Ambito) -> list[Titular]:
     ahora, antes = cifras.total(ambito), cifras.total(un_anio_antes(ambito))
     return [Titular(_cifra(codigo, ahora, ambito), antes[codigo]) for codigo in TITULARES]
@@ -142,6 +155,22 @@ def cascada(ambito: Ambito) -> list[Tramo]:
     dias = cifras.latencias(ambito).get(None, {})
     nadie = Latencia(None, None, 0)
     return [Tramo(cifras.TRAMOS[tramo], dias.get(tramo, nadie)) for tramo in CADENA]
+
+
+def dias_por(ambito: Ambito, dimension: str) -> list[Demora]:
+    """Who lost the days: the chain of each group, the slowest to register first."""
+    por_grupo = cifras.latencias(ambito, dimension)
+    nombres = nombres_de(dimension, [grupo for grupo in por_grupo if grupo is not None])
+    nadie = Latencia(None, None, 0)
+    demoras = [
+        Demora(
+            _nombre(dimension, grupo, nombres),
+            consulta(_solo(ambito, dimension, grupo)),
+            [dias.get(tramo, nadie) for tramo in CADENA],
+        )
+        for grupo, dias in por_grupo.items()
+    ]
+    return sorted(demoras, key=lambda demora: -demora.hasta_el_registro)
 
 
 def embudo(ambito: Ambito) -> list[tuple[str, Numero, float | None]]:
@@ -204,10 +233,14 @@ def _de_ubigeo(dimension: str, grupos: list) -> dict:
 
 
 def _renglon(ambito: Ambito, dimension: str, cuentas: Cuentas, nombres: dict) -> Renglon:
-    grupo = cuentas.grupo
-    sin_dato = SIN_DATO.get(dimension, "Sin dato")
-    nombre = sin_dato if grupo is None else str(nombres.get(grupo, grupo))
-    return Renglon(grupo, nombre, cuentas, dimension, ambito)
+    nombre = _nombre(dimension, cuentas.grupo, nombres)
+    return Renglon(cuentas.grupo, nombre, cuentas, dimension, ambito)
+
+
+def _nombre(dimension: str, grupo, nombres: dict) -> str:
+    if grupo is None:
+        return SIN_DATO.get(dimension, "Sin dato")
+    return str(nombres.get(grupo, grupo))
 
 
 def _solo(ambito: Ambito, dimension: str, grupo) -> Ambito:

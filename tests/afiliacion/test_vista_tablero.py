@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliacion.acciones import hechos
+from afiliacion.consultas.indicadores import Ambito
+from afiliacion.consultas.tablero import dias_por
 from tests import fabricas
 from tests.afiliacion.indicadores import corregir, gestante, nace
 
@@ -123,3 +125,14 @@ def test_quien_ya_no_esta_en_el_territorio_cuenta_sin_nombre(client, gestora, di
     texto = client.get("/tablero/filas/", {"que": "nacidos"}).text
     assert "Hoy en otro territorio" in texto
     assert suya.persona.nombre_completo not in texto
+
+
+def test_quien_perdio_los_dias_va_primero(distrito):
+    otro = fabricas.DistritoFactory(unidad_territorial=fabricas.UnidadTerritorialFactory())
+    for dias, donde in ((2, distrito), (4, distrito), (20, otro)):
+        nace(donde, HOY - dt.timedelta(days=90), a_los=dias)
+    hechos.actualizar_todos()
+    ambito = Ambito(HOY - dt.timedelta(days=100), HOY, HOY)
+    demoras = dias_por(ambito, "unidad")
+    assert [d.hasta_el_registro for d in demoras] == [20, 3]
+    assert demoras[0].nombre == otro.unidad_territorial.nombre
