@@ -12,6 +12,7 @@ from afiliacion.views import (
     equipo,
     exoneraciones,
     filtros,
+    graficos,
     hogar,
     liquidaciones,
     mensajes,
@@ -126,6 +127,9 @@ urlpatterns = [
     path("derivaciones/<int:pk>/hoja.pdf", derivaciones.hoja, name="derivacion-hoja"),
     path("tablero/", tablero.tablero, name="tablero"),
     path("tablero/filas/", tablero.filas, name="tablero-filas"),
+    path("tablero/parte/<slug:nombre>/", tablero.parte, name="tablero-parte"),
+    path("tablero/figura/<slug:nombre>/", graficos.figura, name="tablero-figura"),
+    path("tablero/grafico/<slug:nombre>.<slug:formato>", graficos.grafico, name="tablero-grafico"),
     path("articulacion/", articulacion.articulacion, name="articulacion"),
     path("articulacion/<str:ubigeo>/", articulacion.distrito, name="articulacion-distrito"),
     path(

@@ -188,6 +188,10 @@ ACCESOS = {
     "afiliacion:tablero": ("get", tabla(todas=200, administracion=403)),
     # Without what to list.
     "afiliacion:tablero-filas": ("get", tabla()),
+    # Nor with a name that none has.
+    "afiliacion:tablero-parte": ("get", tabla()),
+    "afiliacion:tablero-figura": ("get", tabla()),
+    "afiliacion:tablero-grafico": ("get", tabla()),
     "afiliacion:liquidaciones": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:liquidacion": ("get", tabla(todas=200, administracion=404)),
     "afiliacion:liquidacion-calcular": ("post", tabla(todas=422, administracion=404)),

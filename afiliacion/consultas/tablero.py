@@ -117,11 +117,11 @@ class Demora:
 
     nombre: str
     consulta: str
-    tramos: list[Latencia]
+    tramos: list[Tramo]
 
     @property
     def hasta_el_registro(self) -> float:
-        return sum(dias.mediana or 0 for dias in self.tramos[:2])
+        return sum(tramo.dias.mediana or 0 for tramo in self.tramos[:2])
 
 
 def titulares(ambito: Ambito) -> list[Titular]:
@@ -166,7 +166,7 @@ def dias_por(ambito: Ambito, dimension: str) -> list[Demora]:
         Demora(
             _nombre(dimension, grupo, nombres),
             consulta(_solo(ambito, dimension, grupo)),
-            [dias.get(tramo, nadie) for tramo in CADENA],
+            [Tramo(cifras.TRAMOS[tramo], dias.get(tramo, nadie)) for tramo in CADENA],
         )
         for grupo, dias in por_grupo.items()
     ]

@@ -11,6 +11,7 @@ from afiliacion.formularios.tablero import POR, FormularioTablero
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
+FILAS_A_LA_VISTA = 30
 LO_QUE_SE_LISTA = {
     "nacidos": "Nacimientos en hogares usuarios",
     "captados": "Captados antes de los 30 días",
@@ -37,17 +38,62 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "ambito": ambito,
         "titulares": consultas.titulares(ambito),
         "meses": consultas.tabla(ambito, "mes"),
-        "tabla": consultas.tabla(ambito, dimension),
+        "tabla": _las_que_caben(request, consultas.tabla(ambito, dimension)),
         "dimension": POR[dimension],
+        "por": dimension,
         "abiertos": consultas.abiertos(ambito),
-        "cascada": consultas.cascada(ambito),
-        "embudo": consultas.embudo(ambito),
         "fuentes": consultas.salud_de_fuentes(),
         "sabido_hasta": consultas.sabido_hasta(),
         "conocido_desde": consultas.conocido_desde(),
         "consulta": consultas.consulta(ambito),
     }
     return pagina(request, "afiliacion/tablero/tablero.html", contexto)
+
+
+def _las_que_caben(request: HttpRequest, tabla: list) -> dict:
+    """Of a long table, the groups with most births, in its own order; all of them when asked."""
+    if len(tabla) <= FILAS_A_LA_VISTA or "todos" in request.GET:
+        return {"filas": tabla, "faltan": 0}
+    mayores = sorted(tabla, key=lambda r: (-r.cuentas.nacidos, -r.cuentas.gestantes))
+    caben = {id(renglon) for renglon in mayores[:FILAS_A_LA_VISTA]}
+    filas = [renglon for renglon in tabla if id(renglon) in caben]
+    return {"filas": filas, "faltan": len(tabla) - len(filas), "todas": len(tabla)}
+
+
+@require_safe
+@never_cache
+def parte(request: HttpRequest, nombre: str) -> HttpResponse:
+    """What takes longest to count comes by itself, once it is looked at."""
+    formulario = FormularioTablero(request.GET, por=request.user)
+    if nombre not in PARTES or not formulario.is_valid():
+        raise Http404
+    ambito, dimension = formulario.ambito(), formulario.cleaned_data["por"]
+    plantilla, datos = PARTES[nombre]
+    contexto = datos(ambito, dimension) | {"consulta": consultas.consulta(ambito)}
+    return pagina(
+        request,
+        "afiliacion/tablero/parte.html",
+        contexto | {"plantilla": plantilla},
+        fragmento=plantilla,
+    )
+
+
+def _dias(ambito, dimension: str) -> dict:
+    return {
+        "cascada": consultas.cascada(ambito),
+        "demoras": consultas.dias_por(ambito, dimension)[:FILAS_A_LA_VISTA],
+        "dimension": POR[dimension],
+    }
+
+
+def _embudo(ambito, dimension: str) -> dict:
+    return {"embudo": consultas.embudo(ambito)}
+
+
+PARTES = {
+    "dias": ("afiliacion/tablero/_dias.html", _dias),
+    "embudo": ("afiliacion/tablero/_embudo.html", _embudo),
+}
 
 
 @require_safe

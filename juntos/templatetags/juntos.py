@@ -123,6 +123,14 @@ def miles(valor) -> str:
 
 
 @register.filter
+def en_dias(valor) -> str:
+    """So many days, half a day told: 1 día, 9 días, 2.5 días."""
+    if valor is None or valor == "":
+        return "sin casos"
+    return f"{valor:g}\u00a0{'día' if valor == 1 else 'días'}"
+
+
+@register.filter
 def porcentaje(valor) -> str:
     """A share as Peru writes it, one decimal: 87.1 %; without cases there is none."""
     return "sin casos" if valor is None or valor == "" else f"{100 * valor:.1f}\u00a0%"

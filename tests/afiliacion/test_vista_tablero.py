@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliacion.acciones import hechos
+from afiliacion.consultas.graficos_del_tablero import GRAFICOS
 from afiliacion.consultas.indicadores import Ambito
 from afiliacion.consultas.tablero import dias_por
 from tests import fabricas
@@ -33,6 +34,14 @@ def casos(distrito):
     hechos.actualizar_todos()
 
 
+def de_la_pagina(client, consulta: dict) -> str:
+    """The page with the parts that come by themselves."""
+    texto = client.get(TABLERO, consulta).text
+    partes = re.findall(r'hx-get="(/tablero/parte/[^"]+)"', texto)
+    assert len(partes) == 2
+    return texto + "".join(client.get(parte.replace("&amp;", "&")).text for parte in partes)
+
+
 def numeros(texto: str) -> set[tuple[str, int]]:
     """(address of the rows, the number that opens it) of each number of a page."""
     enlaces = re.findall(r'href="(/tablero/filas/\?[^"]+)">([\d,]+)</a>', texto)
@@ -45,7 +54,7 @@ def numeros(texto: str) -> set[tuple[str, int]]:
 ])  # fmt: skip
 def test_cada_numero_de_la_pagina_abre_exactamente_sus_filas(client, sede, casos, dimension):
     client.force_login(sede)
-    encontrados = numeros(client.get(TABLERO, {"por": dimension}).text)
+    encontrados = numeros(de_la_pagina(client, {"por": dimension}))
     assert len(encontrados) > 10
     for ruta, cuantas in encontrados:
         assert f"<h1>{titulo(client, ruta)}: {cuantas:,}</h1>" in client.get(ruta).text, ruta
@@ -136,3 +145,71 @@ def test_quien_perdio_los_dias_va_primero(distrito):
     demoras = dias_por(ambito, "unidad")
     assert [d.hasta_el_registro for d in demoras] == [20, 3]
     assert demoras[0].nombre == otro.unidad_territorial.nombre
+
+
+@pytest.mark.parametrize("nombre", GRAFICOS)
+@pytest.mark.parametrize("hay", [True, False], ids=["con casos", "sin casos"])
+def test_cada_grafico_se_dibuja_y_dice_lo_que_muestra(client, sede, request, nombre, hay):
+    if hay:
+        request.getfixturevalue("casos")
+    client.force_login(sede)
+    for ancho, tema in (("angosto", "oscuro"), ("amplio", "claro")):
+        respuesta = client.get(f"/tablero/grafico/{nombre}.svg", {"ancho": ancho, "tema": tema})
+        assert respuesta["Content-Type"] == "image/svg+xml"
+        assert b"</svg>" in respuesta.content
+    png = client.get(f"/tablero/grafico/{nombre}.png", {"bajar": "1"})
+    assert png.content.startswith(b"\x89PNG")
+    assert png["Content-Disposition"] == f'attachment; filename="{nombre}.png"'
+    figura = client.get(f"/tablero/figura/{nombre}/").text
+    assert len(re.search(r'alt="([^"]+)"', figura)[1]) > 15
+
+
+def test_el_mismo_dibujo_no_se_manda_dos_veces(client, sede, casos):
+    client.force_login(sede)
+    primero = client.get("/tablero/grafico/tendencia.svg")
+    de_nuevo = client.get(
+        "/tablero/grafico/tendencia.svg", headers={"If-None-Match": primero["ETag"]}
+    )
+    assert (de_nuevo.status_code, de_nuevo.content) == (304, b"")
+    otro = client.get("/tablero/grafico/tendencia.svg", {"nivel": "pobre"})
+    assert otro["ETag"] != primero["ETag"]
+
+
+def test_el_dibujo_de_una_supervisora_no_es_el_de_la_sede(client, sede, supervisora, casos):
+    etiquetas = set()
+    for quien in (sede, supervisora):
+        client.force_login(quien)
+        etiquetas.add(client.get("/tablero/grafico/mapa.svg")["ETag"])
+    assert len(etiquetas) == 2
+    assert client.get("/tablero/grafico/multiplos.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "ruta",
+    [
+        "grafico/otro.svg",
+        "grafico/mapa.pdf",
+        "grafico/mapa.svg?tema=rojo",
+        "grafico/mapa.svg?ancho=9",
+        "grafico/mapa.svg?corte=2999-01-01",
+        "figura/otro/",
+        "parte/otra/",
+    ],
+)
+def test_un_dibujo_que_no_existe(client, sede, ruta):
+    client.force_login(sede)
+    assert client.get(f"/tablero/{ruta}").status_code == 404
+
+
+def test_una_tabla_larga_muestra_las_mayores_y_se_abre_entera(client, sede, unidad):
+    for n in range(32):
+        otro = fabricas.DistritoFactory(unidad_territorial=unidad)
+        for _ in range(1 + (n > 1)):
+            nace(otro, HOY - dt.timedelta(days=60), a_los=2)
+    hechos.actualizar_todos()
+    client.force_login(sede)
+    tabla = client.get(TABLERO, {"por": "distrito"}).context["tabla"]
+    assert (len(tabla["filas"]), tabla["faltan"]) == (30, 2)
+    assert all(renglon.cuentas.nacidos == 2 for renglon in tabla["filas"])
+    entera = client.get(TABLERO, {"por": "distrito", "todos": "1"}).context["tabla"]
+    assert (len(entera["filas"]), entera["faltan"]) == (32, 0)
