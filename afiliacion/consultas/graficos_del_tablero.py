@@ -20,11 +20,12 @@ UN_DIA = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Grafico:
-    """A chart: what draws it, what it draws, and its name for people."""
+    """A chart: what draws it, what it draws, its name for people, and how wide a page shows it."""
 
     modulo: ModuleType
     datos: Callable[[Ambito], object]
     nombre: str
+    ancho: str = "amplio"
 
 
 def _nota(ambito: Ambito) -> str:
@@ -134,11 +135,13 @@ def _multiplos(ambito: Ambito) -> multiplos.Multiplos:
 
 
 GRAFICOS = {
-    "tendencia": Grafico(tendencia, _tendencia, "Mes a mes"),
-    "curvas": Grafico(curvas, _curvas, "A los cuántos días"),
+    "tendencia": Grafico(tendencia, _tendencia, ancho="medio", nombre="Mes a mes"),
+    "curvas": Grafico(curvas, _curvas, ancho="medio", nombre="A los cuántos días"),
     "cascada": Grafico(cascada, _cascada, "Dónde se van los días"),
-    "mapa": Grafico(mapa, _mapa, "Mapa de los distritos"),
-    "clasificacion": Grafico(clasificacion, _clasificacion, "Los distritos, en orden"),
+    "mapa": Grafico(mapa, _mapa, ancho="medio", nombre="Mapa de los distritos"),
+    "clasificacion": Grafico(
+        clasificacion, _clasificacion, ancho="medio", nombre="Los distritos, en orden"
+    ),
     "embudo": Grafico(embudo, _embudo, "Del nacimiento al pago"),
     "multiplos": Grafico(multiplos, _multiplos, "Cada Unidad Territorial"),
 }

@@ -16,7 +16,7 @@ from juntos.graficos.dibujo import dibujar
 from juntos.models import Rol
 
 TIPOS = {"svg": "image/svg+xml", "png": "image/png"}
-ANCHOS = {"angosto": 328, "amplio": 1100}
+ANCHOS = {"angosto": 328, "medio": 592, "amplio": 1100}
 TEMAS = ("claro", "oscuro")
 # Kept that long: what is known changes only with a turn of the facts, which is part of the key.
 GUARDADO = 3600
@@ -59,6 +59,7 @@ def figura(request: HttpRequest, nombre: str) -> HttpResponse:
         "titulo": elegido.nombre,
         "alternativa": elegido.modulo.alternativa(elegido.datos(ambito)),
         "consulta": consultas.consulta(ambito),
+        "ancho": elegido.ancho,
     }
     return render(request, "afiliacion/tablero/_figura.html", contexto)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import fcntl
 import io
 import os
@@ -28,13 +29,15 @@ from django.utils import timezone
 
 from captacion.acciones import ArchivoRepetido, encolar, recibir
 from captacion.models import Carga, EstadoCarga, Fuente
+from captacion.simulacion.historia import repartir
 from juntos import migraciones, procesos, servidores
 from juntos.models import Asignacion, Distrito, Establecimiento, Rol, Usuario
 
-HOGARES, DIAS, SUCIO = 12_000, 21, 0.02
+HOGARES, DIAS, SUCIO = 12_000, 120, 0.02
+# What is older than that is history: the deliveries of its weeks, each loaded as of its day.
+RECIENTES = 21
+HOGARES_PRIMERO = [("juntos.txt", Fuente.JUNTOS), ("pgh.txt", Fuente.PGH)]
 ARCHIVOS = [
-    ("juntos.txt", Fuente.JUNTOS),
-    ("pgh.txt", Fuente.PGH),
     ("padron_nominal.txt", Fuente.PADRON_NOMINAL),
     ("sis_gestantes.txt", Fuente.SIS_GESTANTES),
 ]
@@ -133,6 +136,7 @@ class Command(BaseCommand):
             shutil.rmtree(parcial, ignore_errors=True)
             opciones = {"hogares": HOGARES, "dias": DIAS, "sucio": SUCIO, "stdout": io.StringIO()}
             call_command("simular", salida=parcial, **opciones)
+            repartir(parcial, hasta=timezone.localdate(), dias=DIAS, recientes=RECIENTES)
             parcial.rename(carpeta)
         return carpeta
 
@@ -197,10 +201,17 @@ class Command(BaseCommand):
 
     def _cargar(self, hijos) -> None:
         sede = Usuario.objects.get(username="sede")
+        for nombre, fuente in HOGARES_PRIMERO:
+            self._cargar_uno(nombre, hijos, fuente=fuente, por=sede)
+        for nombre, fuente, dia in historia(self.datos / "demo"):
+            self._cargar_uno(nombre, hijos, fuente=fuente, por=sede, hoy=dia, inicial=False)
         for nombre, fuente in ARCHIVOS:
-            carga, nueva = recibir_una_vez(self.datos / "demo" / nombre, fuente=fuente, por=sede)
-            if nueva or carga.estado in EN_ESPERA:
-                self._seguir(carga, hijos)
+            self._cargar_uno(nombre, hijos, fuente=fuente, por=sede)
+
+    def _cargar_uno(self, nombre: str, hijos, **datos) -> None:
+        carga, nueva = recibir_una_vez(self.datos / "demo" / nombre, **datos)
+        if nueva or carga.estado in EN_ESPERA:
+            self._seguir(carga, hijos)
 
     def _seguir(self, carga: Carga, hijos) -> None:
         """Show the load until it ends; the worker does it, here we only look."""
@@ -308,13 +319,32 @@ def cargar_establecimientos(archivo: Path) -> None:
         )
 
 
-def recibir_una_vez(archivo: Path, *, fuente: str, por: Usuario) -> tuple[Carga, bool]:
-    """The load of `archivo`, and whether it is new; one that still waits is rung again."""
+def historia(carpeta: Path) -> list[tuple[str, str, dt.date]]:
+    """(file, source, day) of each delivery before the last days, in order of arrival."""
+    entregas = [
+        (archivo.name, fuente, dt.date.fromisoformat(archivo.stem[-10:]))
+        for nombre, fuente in ARCHIVOS
+        for archivo in carpeta.glob(f"{Path(nombre).stem}_????-??-??.txt")
+    ]
+    return sorted(entregas, key=lambda entrega: (entrega[2], entrega[0]))
+
+
+def recibir_una_vez(
+    archivo: Path, *, fuente: str, por: Usuario, hoy: dt.date | None = None, inicial: bool = True
+) -> tuple[Carga, bool]:
+    """The load of `archivo`, and whether it is new; one that still waits is rung again.
+
+    `inicial`: what existed before the system; its late captures do not count, nor go first.
+    """
     try:
         with archivo.open("rb") as abierto:
-            # What existed before the system: its late captures do not count, nor go first.
             carga = recibir(
-                File(abierto), nombre=archivo.name, por=por, fuente=fuente, inicial=True
+                File(abierto),
+                nombre=archivo.name,
+                por=por,
+                fuente=fuente,
+                hoy=hoy,
+                inicial=inicial,
             )
     except ArchivoRepetido as repetido:
         carga = repetido.carga_anterior
