@@ -26,7 +26,7 @@ def fijar(*, indicador: str, unidad, valor, desde: dt.date, hasta: dt.date | Non
     _exigir_sede(por)
     chocan = (
         MetaIndicador.objects.en_pie()
-        .select_for_update()
+        .select_for_update(of=("self",))
         .filter(Q(hasta__isnull=True) | Q(hasta__gte=desde), indicador=indicador, unidad=unidad)
     )
     if hasta is not None:

@@ -9,12 +9,15 @@ from pathlib import Path
 from django.db import connection
 from django.utils import formats
 
-from afiliacion.acciones.informes import CUENTAS
+from afiliacion.acciones.informes import CUENTAS, cuadra
+from afiliacion.consultas import informe_en_papel
 from afiliacion.consultas.indicadores import SQL, Ambito, total
-from afiliacion.models import HechoCaptacion, HechoPublicado, InformeMensual
+from afiliacion.models import EstadoInforme, HechoCaptacion, HechoPublicado, InformeMensual
 from juntos.models import Parametro
+from juntos.territorio import ve_el_pais
 
 CARPETA = Path(__file__).resolve().parents[1] / "sql" / "informes"
+MESES_ATRAS = 12
 DE_HOGARES = HechoPublicado.DE_HOGARES
 # What a report counts, in the order in which it is told.
 QUE_CUENTA = {
@@ -90,7 +93,7 @@ class FilaDeInforme:
 def diferencias(
     informe: InformeMensual, *, hoy: dt.date, unidad: int | None = None
 ) -> list[Diferencia]:
-    """Every count of the report, in the country or a unit, then and as known at the end of `hoy`."""
+    """Every count of the report, in the country or a unit: then, and as of the end of `hoy`."""
     publicado = publicado_en(informe, unidad)
     actual = asdict(
         total(Ambito(desde=informe.desde, hasta=informe.hasta, corte=hoy, unidad=unidad))
@@ -148,6 +151,51 @@ def filas_de_causa(
         for captacion, signo in filas
         if captacion in antes or captacion in ahora
     ]
+
+
+def meses_por_informar(hoy: dt.date) -> list[tuple[str, str]]:
+    """The last twelve months that ended and have no approved report, the nearest first."""
+    aprobados = set(
+        InformeMensual.objects.filter(estado=EstadoInforme.APROBADO).values_list(
+            "periodo", flat=True
+        )
+    )
+    meses, dia = [], hoy
+    for _ in range(MESES_ATRAS):
+        dia = dia.replace(day=1) - dt.timedelta(days=1)
+        if f"{dia:%Y-%m}" not in aprobados:
+            meses.append((f"{dia:%Y-%m}", formats.date_format(dia, "F \\d\\e Y")))
+    return meses
+
+
+def expediente(informe: InformeMensual, *, por, hoy: dt.date) -> dict:
+    """All that the page of a report shows to `por`: what changed since, in what she may open."""
+    unidad = None if ve_el_pais(por) else por.unidad_territorial_id
+    return {
+        "informe": informe,
+        "nombre": nombre_del_mes(informe),
+        "de_sede": ve_el_pais(por),
+        "lo_preparo": informe.preparado_por_id == por.pk,
+        "cuadra": cuadra(informe),
+        "titulares": informe_en_papel.titulares(informe),
+        "demoras": informe_en_papel.demoras(informe),
+        "lugares": informe_en_papel.lugares(informe),
+        "definiciones": informe_en_papel.definiciones(informe),
+        "abiertos": informe.cifras["pais"]["cuentas"]["nacidos_abiertos"],
+        "unidad": unidad,
+        "diferencias": diferencias(informe, hoy=hoy, unidad=unidad)
+        if informe.esta_aprobado
+        else None,
+        "hoy": hoy,
+    }
+
+
+def como_esta(pk: int) -> str:
+    """What somebody else left, for who came second."""
+    actual = InformeMensual.objects.select_related("preparado_por", "aprobado_por").get(pk=pk)
+    if actual.esta_aprobado:
+        return f"{actual.aprobado_por} ya aprobó este informe."
+    return f"{actual.preparado_por} lo preparó otra vez: mire sus cifras antes de aprobarlo."
 
 
 def nombre_del_mes(informe: InformeMensual) -> str:
