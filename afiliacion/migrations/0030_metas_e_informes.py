@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('afiliacion', '0027_hechos'),
         ('captacion', '0028_hogares_duplicados'),
-        ('juntos', '0014_parametro_de_corresponsabilidades'),
+        ('juntos', '0016_parametros_del_tablero'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='informemensual',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aprobado_por__isnull', True), ('estado', 'borrador')), models.Q(('aprobado_por__isnull', False), ('estado', 'aprobado')), _connector='OR'), name='informe_aprobado_por_alguien'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('aprobado_por__isnull', False), ('estado', 'aprobado')), models.Q(models.Q(('estado', 'aprobado'), _negated=True), ('aprobado_por__isnull', True)), _connector='OR'), name='informe_aprobado_por_alguien'),
         ),
         migrations.AddConstraint(
             model_name='informemensual',

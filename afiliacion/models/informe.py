@@ -78,8 +78,8 @@ class InformeMensual(models.Model):
             ),
             en_par("informe", "aprobado"),
             models.CheckConstraint(
-                condition=Q(estado=EstadoInforme.BORRADOR, aprobado_por__isnull=True)
-                | Q(estado=EstadoInforme.APROBADO, aprobado_por__isnull=False),
+                condition=Q(estado=EstadoInforme.APROBADO, aprobado_por__isnull=False)
+                | (~Q(estado=EstadoInforme.APROBADO) & Q(aprobado_por__isnull=True)),
                 name="informe_aprobado_por_alguien",
             ),
             models.CheckConstraint(

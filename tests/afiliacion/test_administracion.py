@@ -58,7 +58,14 @@ DINERO = [
     models.Liquidacion,
     models.SalidaPropuesta,
 ]
-TABLERO = [models.HechoCaptacion, models.Refresco]
+TABLERO = [
+    models.HechoCaptacion,
+    models.Refresco,
+    models.InformeMensual,
+    models.MetaIndicador,
+    models.Suscripcion,
+    models.ResumenSemanal,
+]
 
 
 @pytest.fixture
