@@ -23,6 +23,9 @@ DE_QUE = {
     "afiliacion_temprana": "hogares nuevos afiliados en el mes",
 }
 SIN_CASOS = "sin casos"
+COHORTE_ABIERTA = "Cohorte abierta"
+# What the sheet of paper explains: what is on it.
+NOMBRADAS = {COHORTE_ABIERTA, *(NOMBRES[codigo] for codigo in TITULARES)}
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,12 @@ class Cifra:
 
     @property
     def porcentaje(self) -> str:
-        return SIN_CASOS if self.valor is None else f"{100 * self.valor:.1f} %"
+        return SIN_CASOS if self.valor is None else _por_ciento(100 * self.valor)
 
     @property
     def razon(self) -> str:
+        if self.valor is None:
+            return f"No hay {self.de_que}"
         return f"{self.numerador:,} de {self.denominador:,} {self.de_que}"
 
     @property
@@ -73,11 +78,11 @@ class Cifra:
         if self.meta is None:
             return "Sin meta fijada"
         if self.valor is None:
-            return f"Meta {self.meta:.1f} %"
+            return f"Meta {_por_ciento(self.meta)}"
         faltan = self.meta - 100 * self.valor
         if faltan <= 0:
-            return f"Meta {self.meta:.1f} %: cumplida"
-        return f"Meta {self.meta:.1f} %: faltan {_puntos(faltan)}"
+            return f"Meta {_por_ciento(self.meta)}: cumplida"
+        return f"Meta {_por_ciento(self.meta)}: faltan {_puntos(faltan)}"
 
     @property
     def frente_al_mes_anterior(self) -> str:
@@ -140,7 +145,7 @@ def definiciones(informe: InformeMensual) -> list[tuple[str, str]]:
     }
     return [(NOMBRES[codigo], texto) for codigo, texto in textos.items()] + [
         (
-            "Cohorte abierta",
+            COHORTE_ABIERTA,
             f"Niñas y niños que en la fecha de corte aún no pasaban de {dias} días: van aparte.",
         )
     ]
@@ -173,7 +178,9 @@ def en_pdf(informe: InformeMensual) -> dict:
             [lugar.nombre, *(_en_celda(cifra) for cifra in lugar.cifras)]
             for lugar in lugares(informe)
         ],
-        "definiciones": definiciones(informe),
+        "definiciones": [
+            (nombre, texto) for nombre, texto in definiciones(informe) if nombre in NOMBRADAS
+        ],
         "quien": _quien(informe),
         "huella": informe.huella,
     }
@@ -256,6 +263,10 @@ def _cien(valor: float | None) -> float | None:
 
 def _dias(valor: float | None) -> str:
     return SIN_CASOS if valor is None else f"{valor:.1f}"
+
+
+def _por_ciento(cien: float) -> str:
+    return f"{cien:.1f}\N{NO-BREAK SPACE}%"
 
 
 def _puntos(cuantos: float) -> str:

@@ -78,6 +78,10 @@ class Diferencia:
     def cambio(self) -> int:
         return self.hoy - self.publicado
 
+    @property
+    def sin_signo(self) -> int:
+        return abs(self.cambio)
+
 
 @dataclass(frozen=True)
 class FilaDeInforme:
@@ -171,6 +175,8 @@ def meses_por_informar(hoy: dt.date) -> list[tuple[str, str]]:
 def expediente(informe: InformeMensual, *, por, hoy: dt.date) -> dict:
     """All that the page of a report shows to `por`: what changed since, in what she may open."""
     unidad = None if ve_el_pais(por) else por.unidad_territorial_id
+    aprobado = informe.esta_aprobado
+    todas = diferencias(informe, hoy=hoy, unidad=unidad) if aprobado else []
     return {
         "informe": informe,
         "nombre": nombre_del_mes(informe),
@@ -183,9 +189,8 @@ def expediente(informe: InformeMensual, *, por, hoy: dt.date) -> dict:
         "definiciones": informe_en_papel.definiciones(informe),
         "abiertos": informe.cifras["pais"]["cuentas"]["nacidos_abiertos"],
         "unidad": unidad,
-        "diferencias": diferencias(informe, hoy=hoy, unidad=unidad)
-        if informe.esta_aprobado
-        else None,
+        "cambiaron": [d for d in todas if d.causas],
+        "siguen": [d for d in todas if not d.causas],
         "hoy": hoy,
     }
 
@@ -196,6 +201,12 @@ def como_esta(pk: int) -> str:
     if actual.esta_aprobado:
         return f"{actual.aprobado_por} ya aprobó este informe."
     return f"{actual.preparado_por} lo preparó otra vez: mire sus cifras antes de aprobarlo."
+
+
+def nombre_de_la_unidad(informe: InformeMensual, unidad: int | None) -> str:
+    """As the report calls it; empty for the country, and for a unit without cases."""
+    nombres = {lugar["id"]: lugar["nombre"] for lugar in informe.cifras["unidades"]}
+    return nombres.get(unidad, "") if unidad else ""
 
 
 def nombre_del_mes(informe: InformeMensual) -> str:

@@ -142,7 +142,7 @@ def _de_archivos() -> list[Excepcion]:
         if c.se_encoge
     )
     rechazan = tuple(
-        f"{c.fuente.label}: {c.rechazo:.1%} rechazadas; antes, {c.rechazo_antes:.1%}"
+        f"{c.fuente.label}: {_cien(c.rechazo)} rechazadas; antes, {_cien(c.rechazo_antes)}"
         for c in cambios
         if c.rechaza_mas
     )
@@ -241,7 +241,11 @@ def _con_nombre(dimension: str, dichos: dict) -> tuple[str, ...]:
 
 
 def _cuanto(razon: Razon) -> str:
-    return f"{razon.valor:.1%} ({razon.numerador:,} de {razon.denominador:,})"
+    return f"{_cien(razon.valor)} ({razon.numerador:,} de {razon.denominador:,})"
+
+
+def _cien(parte: float) -> str:
+    return f"{100 * parte:.1f} %"
 
 
 def _dia(instante: dt.datetime) -> str:

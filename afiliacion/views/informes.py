@@ -17,7 +17,7 @@ from afiliacion.consultas.solicitudes import POR_PAGINA
 from afiliacion.formularios.informes import FormularioInforme
 from afiliacion.models import InformeMensual
 from juntos.estados import TransicionInvalida
-from juntos.models import Rol, UnidadTerritorial
+from juntos.models import Rol
 from juntos.pdf import componer
 from juntos.respuestas import conflicto, pagina
 from juntos.territorio import ve_el_pais
@@ -111,7 +111,7 @@ def filas(request: HttpRequest, periodo: str) -> HttpResponse:
         "que": QUE_CUENTA[que],
         "causa": CAUSAS.get(causa, ""),
         "son_una": causa == "unida",
-        "unidad": unidad and UnidadTerritorial.objects.filter(pk=unidad).first(),
+        "unidad": consultas.nombre_de_la_unidad(encontrado, unidad),
         "cuenta": None if causa else consultas.publicado_en(encontrado, unidad)[que],
         "pagina": Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina")),
     }

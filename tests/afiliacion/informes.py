@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from afiliacion.acciones import hechos, informes
+from afiliacion.acciones import hechos, informes, metas
 from captacion.models import Captacion
 from juntos.models import Rol
 from tests import fabricas
@@ -43,3 +43,18 @@ def publicar(periodo=MARZO, **campos):
     return informes.aprobar(
         informe, huella=informe.huella, por=fabricas.UsuarioFactory(rol=Rol.SEDE)
     )
+
+
+def publicado_y_borrador(distrito, *, por) -> dict[str, str]:
+    """A published month that is no longer what is known, the draft of the next one, targets."""
+    for valor, desde in ((70, dt.date(2026, 1, 1)), (87, dt.date(2026, 3, 1))):
+        metas.fijar(
+            indicador="captacion_30d", unidad=None, valor=valor, desde=desde, hasta=None, por=por
+        )
+    suyas = [nace(distrito, dt.date(2026, 3, dia), a_los=dia) for dia in (1, 10, 20, 31)]
+    publicado = publicar()
+    corregir(suyas[1], en_hogar_usuario=False)
+    nace(distrito, dt.date(2026, 4, 30))
+    hechos.actualizar_todos()
+    borrador = preparar("2026-04")
+    return {"publicado": publicado.periodo, "borrador_de_informe": borrador.periodo}

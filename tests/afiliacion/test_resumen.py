@@ -78,7 +78,7 @@ def test_a_la_supervisora_sus_distritos_debajo_de_la_meta(distrito, supervisora,
     assert "debajo" not in dichas(supervisora)
     meta("80.0", por=sede)
     debajo = dichas(supervisora)["debajo"]
-    assert debajo.lineas == (f"{distrito}: 70.0% (7 de 10); meta 80.0 %",)
+    assert debajo.lineas == (f"{distrito}: 70.0 % (7 de 10); meta 80.0 %",)
     meta("70.0", por=sede, unidad=distrito.unidad_territorial)
     assert "debajo" not in dichas(supervisora)
 
@@ -95,7 +95,7 @@ def test_a_la_supervisora_el_distrito_que_baja(distrito, supervisora):
     nacen(distrito, captados=20, hace=20)
     nacen(distrito, captados=5, tarde=5, hace=6)
     (linea,) = dichas(supervisora)["caen"].lineas
-    assert linea == f"{distrito}: 50.0% (5 de 10); antes, 100.0% (20 de 20)"
+    assert linea == f"{distrito}: 50.0 % (5 de 10); antes, 100.0 % (20 de 20)"
     Parametro.objects.filter(pk="resumen_caida").update(valor=60)
     assert "caen" not in dichas(supervisora)
 
@@ -142,7 +142,7 @@ def test_a_la_sede_sus_unidades_y_los_informes_que_esperan(distrito, sede):
     preparar("2026-02", por=sede, hoy=dt.date(2026, 5, 3))
     dicho = dichas(sede)
     assert dicho["debajo"].lineas == (
-        f"{distrito.unidad_territorial}: 70.0% (7 de 10); meta 80.0 %",
+        f"{distrito.unidad_territorial}: 70.0 % (7 de 10); meta 80.0 %",
     )
     assert dicho["informes"].lineas == (informe.numero,)
 

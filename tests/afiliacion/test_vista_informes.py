@@ -9,8 +9,10 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from afiliacion.acciones import hechos
-from afiliacion.consultas.informe_en_papel import Cifra
+from afiliacion.consultas.informe_en_papel import Cifra, en_pdf
 from afiliacion.models import InformeMensual
+from afiliacion.views.informes import HOJA
+from juntos.pdf import componer
 from tests import fabricas
 from tests.afiliacion.informes import MARZO, corregir, nace, preparar, publicar
 
@@ -163,4 +165,12 @@ def test_la_pagina_de_un_pais_hace_pocas_consultas(client, sede, django_assert_m
 )  # fmt: skip
 def test_una_cifra_en_palabras(valor, meta, antes, ante_la_meta, cambio):
     cifra = Cifra("captacion_30d", 1, 1, valor, meta, antes)
-    assert (cifra.ante_la_meta, cifra.frente_al_mes_anterior) == (ante_la_meta, cambio)
+    dicho = cifra.ante_la_meta.replace("\N{NO-BREAK SPACE}", " ")
+    assert (dicho, cifra.frente_al_mes_anterior) == (ante_la_meta, cambio)
+
+
+def test_un_pais_de_36_unidades_cabe_en_dos_hojas(distrito):
+    nace(distrito, DIA)
+    informe = publicar()
+    informe.cifras["unidades"] *= 36
+    assert len(componer(HOJA, en_pdf(informe), formato="png")) == 2
