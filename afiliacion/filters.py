@@ -63,7 +63,7 @@ class FiltroCola(filtros.FilterSet):
     vence = filtros.ChoiceFilter(
         method="por_vence", choices=[(t.codigo, t.etiqueta) for t in cola.VENCE.values()]
     )
-    gestion = filtros.ChoiceFilter(method="por_gestion", choices=[("sin", "Sin gestión")])
+    gestion = filtros.ChoiceFilter(method="por_gestion", choices=list(cola.GESTIONES.items()))
     lleva = filtros.CharFilter(method="por_lleva", validators=[RegexValidator(r"^\d{1,10}$")])
     estado = filtros.ChoiceFilter(choices=EstadoContacto.choices)
     lengua = filtros.ChoiceFilter(method="por_lengua", choices=list(cola.LENGUAS.items()))
@@ -208,7 +208,9 @@ class FiltroCola(filtros.FilterSet):
     def por_vence(self, contactos, _campo, valor):
         return contactos.filter(cola.VENCE[valor].q(self.hoy))
 
-    def por_gestion(self, contactos, _campo, _valor):
+    def por_gestion(self, contactos, _campo, valor):
+        if valor == cola.NUNCA:
+            return contactos.filter(ultima_visita_el__isnull=True)
         dias = Parametro.de("dias_sin_gestion")
         return contactos.filter(cola.q_sin_gestion(self.hoy, dias))
 

@@ -13,8 +13,10 @@ from afiliacion.acciones import (
     estudios,
     eventos,
     hechos,
+    informes,
     liquidaciones,
     mensajes,
+    resumenes,
     salidas_propuestas,
 )
 from afiliacion.acciones.conciliar import conciliar
@@ -165,3 +167,15 @@ def retomar_liquidaciones() -> None:
 def proponer_salidas() -> None:
     """Every night: the households that the registers say should leave."""
     salidas_propuestas.proponer(hoy=timezone.localdate())
+
+
+@shared_task
+def preparar_informe() -> None:
+    """From its day of the month on: the report of the last month that is closed, as a draft."""
+    informes.preparar_el_que_toca(hoy=timezone.localdate())
+
+
+@shared_task
+def enviar_resumenes() -> None:
+    """From its day and hour of the week on: each person's summary, once."""
+    resumenes.enviar_los_que_tocan(ahora=timezone.now())

@@ -6,11 +6,12 @@ import uuid
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from afiliacion.acciones import derivaciones, exoneraciones
+from afiliacion.acciones import derivaciones, exoneraciones, metas
 from afiliacion.acciones.adjuntos import guardar_adjunto
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.dispositivos import saludar
 from afiliacion.acciones.reasignar import preparar
+from afiliacion.consultas.datos_abiertos import trimestres
 from afiliacion.models import Adjunto, Cuidado, Entrega, FiltroGuardado, MotivoDerivacion, Salida
 from captacion.acciones import confirmar_lote
 from captacion.models import (
@@ -24,6 +25,7 @@ from juntos.models import Ausencia, Rol
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
+from tests.afiliacion import informes as de_informes
 from tests.afiliacion.construir import HOY
 
 ROLES = (
@@ -227,6 +229,21 @@ ACCESOS = {
     "afiliacion:articulacion-cuidados": ("get", DEL_TERRITORIO),
     "afiliacion:entregas": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:entrega-recibo": ("get", DEL_TERRITORIO),
+    "afiliacion:informes": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:informe": ("get", tabla(todas=200, administracion=404)),
+    "afiliacion:informe-aprobar": ("post", tabla(todas=403, sede=409, administracion=404)),
+    # Of a number of the country, only sede sees the rows.
+    "afiliacion:informe-filas": ("get", tabla(sede=200)),
+    "afiliacion:informe-archivo": ("get", tabla(todas=200, administracion=404)),
+    "afiliacion:metas": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:meta-anular": (
+        "post",
+        tabla(gestora=403, supervisora=403, ajena=404, supervisora_ajena=404, sede=302),
+    ),
+    "afiliacion:datos": ("get", tabla(todas=403, sede=200)),
+    "afiliacion:datos-archivo": ("get", tabla(todas=403, sede=200)),
+    "afiliacion:resumen": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:resumen-correo": ("post", tabla(todas=302, administracion=403)),
     # No provider is chosen in the tests: no message leaves.
     "afiliacion:contacto-mensaje": ("post", tabla(gestora=403, supervisora=403, sede=403)),
 }
@@ -314,7 +331,18 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     )
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
+    meta = metas.fijar(
+        indicador="captacion_30d",
+        unidad=distrito.unidad_territorial,
+        valor=80,
+        desde=HOY,
+        hasta=None,
+        por=sede,
+    )
     return {
+        "meta": meta.pk,
+        "informe": de_informes.publicar().periodo,
+        "trimestre": trimestres(HOY)[0].codigo,
         "cuidado": fila.pk,
         "constancia": Cuidado.objects.create(
             persona=nacido.persona,
@@ -399,6 +427,12 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=[mundo["adjunto"]])
     if corto in ("cruce", "cruce-confirmar", "cruce-descartar", "cruce-aplazar", "cruce-deshacer"):
         return reverse(nombre, args=["vinculo", mundo["cruce"]])
+    if corto == "informe-filas":
+        return f"{reverse(nombre, args=[mundo['informe']])}?que=captados"
+    if corto == "informe-archivo":
+        return reverse(nombre, args=[mundo["informe"], "pdf"])
+    if corto == "datos-archivo":
+        return reverse(nombre, args=[mundo["trimestre"], "datos"])
     clave = {
         "cruce-hogares": "",
         "cruce-hogares-archivo": "",

@@ -22,7 +22,8 @@ from juntos.calendario import restar_habiles
 from juntos.models import Ausencia, Distrito
 
 POR_PAGINA = 25
-SIN = "sin"
+SIN, NUNCA = "sin", "nunca"
+GESTIONES = {SIN: "Sin gestión", NUNCA: "Sin ninguna visita"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ TRAMOS = {
     )
 }
 
-# Not a band but two of them: what a supervisor looks at every morning.
+# Not a band but several: what a supervisor looks at every morning, and what a week brings.
 PRONTO = Tramo("pronto", "Vencen hoy o en 3 días", 0, 3)
-VENCE = {**TRAMOS, PRONTO.codigo: PRONTO}
-DE_PRONTO = {"hoy", "tres"}
+SEMANA = Tramo("semana", "Vencen hoy o en 7 días", 0, 7)
+VENCE = {**TRAMOS, PRONTO.codigo: PRONTO, SEMANA.codigo: SEMANA}
+REUNEN = {"pronto": {"hoy", "tres"}, "semana": {"hoy", "tres", "siete"}}
 
 # After the turn, codes of poverty happen to sort as it should: pobre_extremo, pobre, no_pobre,
 # unknown, from last to first (tested).
@@ -153,7 +155,7 @@ def contar(base: QuerySet, elegido: dict[str, str], *, usuario, hoy: dt.date) ->
 
 _VALORES = {
     "tipo": lambda g: {tipo for tipo, (_, campo) in TIPOS.items() if g[campo]},
-    "vence": lambda g: {g["vence"]} | ({PRONTO.codigo} if g["vence"] in DE_PRONTO else set()),
+    "vence": lambda g: {g["vence"]} | {c for c, tramos in REUNEN.items() if g["vence"] in tramos},
     "estado": lambda g: {g["estado"]},
     "lengua": lambda g: {g["lengua"] or SIN},
     "asignacion": lambda g: {g["asignacion"]},

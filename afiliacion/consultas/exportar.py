@@ -5,7 +5,8 @@ A cell that a spreadsheet would take for a formula gets a leading apostrophe.
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import xlsxwriter
@@ -127,8 +128,22 @@ def lineas_de(filas: Iterable[list], cabeza: list[list[str]], columnas) -> Itera
     return planilla.lineas_csv(chain(cabeza, [columnas], textos))
 
 
+@dataclass(frozen=True)
+class Hoja:
+    """A sheet of a book: what it is, its columns, its rows."""
+
+    nombre: str
+    cabeza: list[list]
+    columnas: Sequence[str]
+    filas: Iterable[list]
+
+
 def libro_de(filas: Iterable[list], cabeza: list[list[str]], columnas, nombre: str):
     """Any list as an open temporary file, at its start, that removes itself when closed."""
+    return libro_de_hojas([Hoja(nombre, cabeza, columnas, filas)])
+
+
+def libro_de_hojas(hojas: Iterable[Hoja]):
     archivo = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     opciones = {
         "constant_memory": True,
@@ -138,16 +153,20 @@ def libro_de(filas: Iterable[list], cabeza: list[list[str]], columnas, nombre: s
         "default_date_format": "dd/mm/yyyy",
     }
     with xlsxwriter.Workbook(archivo, opciones) as libro:
-        hoja = libro.add_worksheet(nombre)
         negrita = libro.add_format({"bold": True})
-        hoja.set_column(0, len(columnas) - 1, 18)
-        for numero, celdas in enumerate((*cabeza, columnas)):
-            hoja.write_row(numero, 0, [sin_formula(celda) for celda in celdas], negrita)
-        hoja.freeze_panes(len(cabeza) + 1, 0)
-        for numero, celdas in enumerate(filas, start=len(cabeza) + 1):
-            hoja.write_row(numero, 0, [sin_formula(celda) for celda in celdas])
+        for hoja in hojas:
+            _escribir(libro.add_worksheet(hoja.nombre), hoja, negrita)
     archivo.seek(0)
     return archivo
+
+
+def _escribir(pagina, hoja: Hoja, negrita) -> None:
+    pagina.set_column(0, len(hoja.columnas) - 1, 18)
+    for numero, celdas in enumerate((*hoja.cabeza, hoja.columnas)):
+        pagina.write_row(numero, 0, [sin_formula(celda) for celda in celdas], negrita)
+    pagina.freeze_panes(len(hoja.cabeza) + 1, 0)
+    for numero, celdas in enumerate(hoja.filas, start=len(hoja.cabeza) + 1):
+        pagina.write_row(numero, 0, [sin_formula(celda) for celda in celdas])
 
 
 def _texto(celda):

@@ -203,9 +203,12 @@ def latencias(ambito: Ambito, dimension: str = "") -> dict[object, dict[str, Lat
 
 def indicadores(ambito: Ambito) -> dict[str, dict]:
     """Every figure by its code, as `manage.py indicadores --json` gives it."""
-    cuentas = total(ambito)
+    return en_codigos(total(ambito), latencias(ambito).get(None, {}))
+
+
+def en_codigos(cuentas: Cuentas, tramos: dict[str, Latencia]) -> dict[str, dict]:
+    """The figures of one group by their codes."""
     razones = {codigo: cuentas[codigo] for codigo in RAZONES}
-    tramos = latencias(ambito).get(None, {})
     return {
         codigo: {"numerador": r.numerador, "denominador": r.denominador, "valor": r.valor}
         for codigo, r in razones.items()

@@ -185,8 +185,8 @@ def _quitables(filtro, selectores: list[Selector]) -> list[Quitable]:
     ]
     if asignacion := filtro.elegido.get("asignacion"):
         puestos.append(Quitable(cola.ASIGNACIONES[asignacion], filtro.consulta(asignacion="")))
-    if "gestion" in filtro.elegido:
-        puestos.append(Quitable("Sin gestión", filtro.consulta(gestion="")))
+    if gestion := filtro.elegido.get("gestion"):
+        puestos.append(Quitable(cola.GESTIONES[gestion], filtro.consulta(gestion="")))
     if lleva := filtro.elegido.get("lleva"):
         quien = Usuario.objects.filter(pk=int(lleva)).first()
         puestos.append(Quitable(f"A cargo de {quien or lleva}", filtro.consulta(lleva="")))

@@ -30,6 +30,7 @@ from afiliacion.models.derivacion import (
 from afiliacion.models.entrega import Entrega, FormatoEntrega
 from afiliacion.models.hecho import CuentaMensual, HechoCaptacion, Refresco
 from afiliacion.models.incidencia import CausaIncidencia, EstadoIncidencia, Incidencia
+from afiliacion.models.informe import EstadoInforme, HechoPublicado, InformeMensual
 from afiliacion.models.liquidacion import (
     Ajuste,
     ClaveTransferencia,
@@ -40,6 +41,7 @@ from afiliacion.models.liquidacion import (
     ParametroTransferencia,
 )
 from afiliacion.models.mensaje import EstadoMensaje, Mensaje
+from afiliacion.models.meta import CodigoIndicador, MetaIndicador
 from afiliacion.models.norma import (
     CodigoDeCuidado,
     EstadoNorma,
@@ -67,6 +69,7 @@ from afiliacion.models.resultado_pago import (
     ResultadoPago,
     TipoResultado,
 )
+from afiliacion.models.resumen import ResumenSemanal, Suscripcion
 from afiliacion.models.salida_propuesta import (
     AlcanceSalida,
     CausaSalida,
@@ -106,6 +109,7 @@ __all__ = [
     "CausaSalida",
     "ClaveTransferencia",
     "CodigoDeCuidado",
+    "CodigoIndicador",
     "CodigoRequisito",
     "ConceptoAjuste",
     "Contacto",
@@ -121,6 +125,7 @@ __all__ = [
     "EstadoContacto",
     "EstadoDerivacion",
     "EstadoIncidencia",
+    "EstadoInforme",
     "EstadoItem",
     "EstadoLiquidacion",
     "EstadoMensaje",
@@ -137,13 +142,16 @@ __all__ = [
     "FormatoBanco",
     "FormatoEntrega",
     "HechoCaptacion",
+    "HechoPublicado",
     "Incidencia",
     "InclusionTPI",
+    "InformeMensual",
     "ItemCuidado",
     "Liquidacion",
     "Marca",
     "Materia",
     "Mensaje",
+    "MetaIndicador",
     "Modalidad",
     "MotivoDerivacion",
     "Norma",
@@ -162,6 +170,7 @@ __all__ = [
     "Resultado",
     "ResultadoMes",
     "ResultadoPago",
+    "ResumenSemanal",
     "Salida",
     "SalidaPropuesta",
     "Seguimiento",
@@ -169,6 +178,7 @@ __all__ = [
     "Situacion",
     "Solicitud",
     "Sujeto",
+    "Suscripcion",
     "TipoAlerta",
     "TipoRegistro",
     "TipoResultado",

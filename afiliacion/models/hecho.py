@@ -34,6 +34,8 @@ class HechoCaptacion(models.Model):
     another one's, when two people were one, ends and stays.
     """
 
+    SE_FUNDE = False
+
     captacion = models.ForeignKey(
         Captacion,
         models.DO_NOTHING,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from statistics import median
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Replace
@@ -14,6 +15,9 @@ FRECUENCIA = "horas_entre_cargas_"
 GRACIA = "horas_gracia_carga"
 # The sources whose files bring people to the queue.
 CAPTAN = (Fuente.PADRON_NOMINAL, Fuente.SIS_GESTANTES)
+
+# With how many files before it the last one is compared.
+ANTERIORES = 5
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,42 @@ def avisos(usuario) -> dict:
         "fuentes_tardias": tardias(timezone.now()),
         "puntos_que_fallan": puntos_que_fallan(usuario),
     }
+
+
+@dataclass(frozen=True)
+class Cambio:
+    """The last file of a source beside the median of those before it."""
+
+    fuente: Fuente
+    leidas: int
+    antes: float
+    rechazo: float
+    rechazo_antes: float
+    se_encoge: bool
+    rechaza_mas: bool
+
+
+def cambios() -> list[Cambio]:
+    """The sources that send files regularly and whose last one is not like the former ones."""
+    parte, puntos = Parametro.de("fuente_se_encoge"), Parametro.de("fuente_rechazos")
+    todos = [_cambio(llegada.fuente, parte, puntos) for llegada in llegadas(timezone.now())]
+    return [c for c in todos if c and (c.se_encoge or c.rechaza_mas)]
+
+
+def _cambio(fuente: Fuente, parte: int, puntos: int) -> Cambio | None:
+    """None when there is nothing to compare with."""
+    cargas = Carga.objects.filter(fuente=fuente, estado=EstadoCarga.PROCESADA, leidas__gt=0)
+    recientes = cargas.exclude(archivo="").order_by("-recibida_en")[: ANTERIORES + 1]
+    (leidas, rechazo), *otras = [(c.leidas, c.rechazadas / c.leidas) for c in recientes] or [(0, 0)]
+    if not otras:
+        return None
+    antes, rechazo_antes = median(n for n, _ in otras), median(r for _, r in otras)
+    return Cambio(
+        fuente,
+        leidas,
+        antes,
+        rechazo,
+        rechazo_antes,
+        se_encoge=100 * leidas < parte * antes,
+        rechaza_mas=100 * (rechazo - rechazo_antes) >= puntos,
+    )

@@ -207,6 +207,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "afiliacion.tasks.contar_todos",
         "schedule": crontab(hour=0, minute=45),
     },
+    "informe-mensual": {
+        "task": "afiliacion.tasks.preparar_informe",
+        "schedule": crontab(hour=5, minute=15),
+    },
+    "resumen-semanal": {
+        "task": "afiliacion.tasks.enviar_resumenes",
+        "schedule": crontab(minute=10),
+    },
     "orden-de-la-cola": {
         "task": "afiliacion.tasks.ordenar_cola",
         "schedule": crontab(hour=0, minute=15),
@@ -226,6 +234,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
     },
 }
+# E-mail waits in a folder of the installation until a server is named. Its links need our address.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = JUNTOS_DATOS / "correo"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _booleano("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _booleano("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "captacion-temprana@localhost"
+URL_PUBLICA = os.environ.get("URL_PUBLICA", "http://127.0.0.1:8000").rstrip("/")
 # Text messages leave only by a provider named here (afiliacion/mensajes/proveedores.py); languages
 # beside ours are read from a folder of the installation.
 MENSAJES_PROVEEDOR = os.environ.get("MENSAJES_PROVEEDOR", "")

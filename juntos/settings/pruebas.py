@@ -8,6 +8,7 @@ from juntos.settings.base import *  # noqa: F403
 JUNTOS_DATOS = JUNTOS_DATOS / "pruebas"
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
 MENSAJES_CARPETA = JUNTOS_DATOS / "mensajes"
+EMAIL_FILE_PATH = JUNTOS_DATOS / "correo"
 EMBEBIDOS_DURADEROS = False
 if servidores.POSTGRES in EMBEBIDOS:
     DATABASES["default"] |= servidores.conexion_embebida(JUNTOS_DATOS)

@@ -58,7 +58,15 @@ DINERO = [
     models.Liquidacion,
     models.SalidaPropuesta,
 ]
-TABLERO = [models.CuentaMensual, models.HechoCaptacion, models.Refresco]
+TABLERO = [
+    models.CuentaMensual,
+    models.HechoCaptacion,
+    models.Refresco,
+    models.InformeMensual,
+    models.MetaIndicador,
+    models.Suscripcion,
+    models.ResumenSemanal,
+]
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fue
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
+from tests.afiliacion import informes as de_informes
 from tests.afiliacion.calendario.gente import dar
 
 G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
@@ -103,6 +104,17 @@ PAGINAS = [
     (G, "/articulacion/{distrito}/99000001/cuidados/", None),
     (G, "/hogares/{usuario}/salida/", None),
     (G, "/hogares/{usuario}/salida/", "main form button.boton-principal"),
+    (SEDE, "/tablero/informes/", None),
+    (SEDE, "/tablero/informes/JUNTOS-IM-{publicado}/", None),
+    (S, "/tablero/informes/JUNTOS-IM-{publicado}/", None),
+    (SEDE, "/tablero/informes/JUNTOS-IM-{borrador_de_informe}/", None),
+    (SEDE, "/tablero/informes/JUNTOS-IM-{publicado}/filas/?que=captados", None),
+    (SEDE, "/tablero/informes/JUNTOS-IM-{publicado}/filas/?que=captados&causa=vinculo", None),
+    (SEDE, "/tablero/metas/", None),
+    (SEDE, "/tablero/metas/", "main form button.boton-principal"),
+    (SEDE, "/tablero/datos/", None),
+    (SEDE, "/tablero/resumen/", None),
+    (G, "/tablero/resumen/", None),
     (SEDE, "/cargas/", None),
     *((SEDE, "/cargas/{carga_" + estado + "}/", None) for estado in EstadoCarga.values),
     (SEDE, "/cargas/{carga_procesada}/ausentes/", None),
@@ -214,6 +226,7 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
     return (
         cargas
         | de_dinero
+        | de_informes.publicado_y_borrador(distrito, por=sede)
         | _calendario(distrito, gestora, supervisora)
         | {
             "usuarias": {G: gestora, S: supervisora, SEDE: sede},

@@ -1,0 +1,3 @@
+DROP FUNCTION meta_no_se_reescribe() CASCADE;
+DROP FUNCTION hechos_publicados_fijos() CASCADE;
+DROP FUNCTION informe_fijo() CASCADE;
