@@ -54,7 +54,8 @@ def _siguiente(mes: dt.date) -> dt.date:
 def _tendencia(ambito: Ambito) -> tendencia.Tendencia:
     por_mes = {c.grupo: _mes(c, c.grupo) for c in cifras.por(ambito, "mes")}
     meses = tuple(por_mes.get(mes, tendencia.Mes(mes, 0, 0)) for mes in _meses(ambito))
-    return tendencia.Tendencia(cifras.NOMBRES[INDICADOR], _nota(ambito), meses)
+    esperada = tablero.meta(ambito, INDICADOR)
+    return tendencia.Tendencia(cifras.NOMBRES[INDICADOR], _nota(ambito), meses, esperada)
 
 
 def _curvas(ambito: Ambito) -> curvas.Curvas:

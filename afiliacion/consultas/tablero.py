@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 
 from afiliacion.consultas import indicadores as cifras
 from afiliacion.consultas.indicadores import Ambito, Cuentas, Latencia, Razon
+from afiliacion.consultas.metas import meta_de
 from afiliacion.models import HechoCaptacion, Refresco
 from captacion.consultas import fuentes
 from captacion.models import Captacion, Carga, EstadoCarga, Fuente, Lengua, NivelPobreza
@@ -126,7 +127,16 @@ class Demora:
 
 def titulares(ambito: Ambito) -> list[Titular]:
     ahora, antes = cifras.total(ambito), cifras.total(un_anio_antes(ambito))
-    return [Titular(_cifra(codigo, ahora, ambito), antes[codigo]) for codigo in TITULARES]
+    return [
+        Titular(_cifra(codigo, ahora, ambito), antes[codigo], meta(ambito, codigo))
+        for codigo in TITULARES
+    ]
+
+
+def meta(ambito: Ambito, codigo: str) -> float | None:
+    """What is expected at the end of the period in its unit, or in the country, as a share."""
+    fijada = meta_de(codigo, ambito.unidad, min(ambito.hasta, ambito.corte))
+    return float(fijada.valor) / 100 if fijada else None
 
 
 def un_anio_antes(ambito: Ambito) -> Ambito:

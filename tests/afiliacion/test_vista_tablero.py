@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliacion.acciones import hechos
+from afiliacion.acciones.metas import fijar
 from afiliacion.consultas.graficos_del_tablero import GRAFICOS
 from afiliacion.consultas.indicadores import Ambito
 from afiliacion.consultas.tablero import dias_por
@@ -213,3 +214,12 @@ def test_una_tabla_larga_muestra_las_mayores_y_se_abre_entera(client, sede, unid
     assert all(renglon.cuentas.nacidos == 2 for renglon in tabla["filas"])
     entera = client.get(TABLERO, {"por": "distrito", "todos": "1"}).context["tabla"]
     assert (len(entera["filas"]), entera["faltan"]) == (32, 0)
+
+
+def test_la_meta_va_junto_a_su_cifra_y_en_el_grafico(client, sede, casos):
+    fijar(indicador="captacion_30d", unidad=None, valor=90, desde=HOY, hasta=None, por=sede)
+    client.force_login(sede)
+    texto = client.get(TABLERO).text
+    assert "Meta: 90.0" in texto
+    assert "No se llega" in texto
+    assert "la meta" in client.get("/tablero/figura/tendencia/").text
