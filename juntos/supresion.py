@@ -66,6 +66,8 @@ def _mejor(tabla, ocultas: set[Celda], celda: Celda, filas, columnas) -> set[Cel
             costo = (sum(TOTAL in otra for otra in nuevas), sum(tabla[otra] for otra in nuevas))
             if menor is None or costo < menor:
                 mejor, menor = otras, costo
+            if menor == (0, 0):
+                return mejor
     return mejor
 
 

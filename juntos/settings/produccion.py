@@ -29,4 +29,7 @@ CSRF_COOKIE_SECURE = True
 STORAGES["staticfiles"] = {
     "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
 }
+# The links of an e-mail.
+if not os.environ.get("URL_PUBLICA"):
+    URL_PUBLICA = f"https://{ALLOWED_HOSTS[0]}"
 PERMITE_DEMO = False

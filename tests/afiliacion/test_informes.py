@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from afiliacion import tasks
 from afiliacion.acciones import hechos, informes
 from afiliacion.consultas.indicadores import Ambito, indicadores
 from afiliacion.models import HechoCaptacion, HechoPublicado, InformeMensual
+from juntos.celery import app
 from juntos.estados import TransicionInvalida
 from juntos.models import Evento, Parametro, Usuario
 from tests.afiliacion.informes import (
@@ -218,3 +221,16 @@ def test_en_el_mes_que_prepara_el_sistema_nadie_queda_en_cohorte_abierta(distrit
     informe = informes.preparar_el_que_toca(hoy=PREPARADO)
     cuentas = informe.cifras["pais"]["cuentas"]
     assert (cuentas["nacidos"], cuentas["nacidos_abiertos"]) == (1, 0)
+
+
+def test_el_reloj_conoce_las_dos_tareas(settings):
+    for nombre in ("informe-mensual", "resumen-semanal"):
+        assert settings.CELERY_BEAT_SCHEDULE[nombre]["task"] in app.tasks
+
+
+def test_la_tarea_del_reloj_deja_un_borrador_del_sistema(db):
+    with time_machine.travel(dt.datetime(2026, 5, 3, 11, tzinfo=dt.UTC), tick=False):
+        tasks.preparar_informe()
+    informe = InformeMensual.objects.get()
+    assert (informe.periodo, informe.preparado_por.username) == (MARZO, "sistema")
+    assert not informe.esta_aprobado

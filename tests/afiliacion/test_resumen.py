@@ -16,6 +16,7 @@ from afiliacion.consultas.resumen import excepciones
 from afiliacion.models import Contacto, ResumenSemanal, Suscripcion
 from captacion.models import Fuente
 from juntos.models import Parametro
+from juntos.settings import base
 from tests import fabricas
 from tests.afiliacion import construir
 from tests.afiliacion.informes import nace, preparar
@@ -238,6 +239,17 @@ def test_sale_desde_el_dia_y_la_hora_de_los_parametros(distrito, con_correo, dia
     Parametro.objects.filter(pk="resumen_hora").update(valor=hora)
     por_vencer(distrito, 2, asignada_a=con_correo, asignada_en=LUNES, asignada_por=con_correo)
     assert enviar() == sale
+
+
+def test_sin_servidor_de_correo_cada_mensaje_es_un_archivo(
+    settings, tmp_path, distrito, con_correo
+):
+    por_vencer(distrito, 2, asignada_a=con_correo, asignada_en=LUNES, asignada_por=con_correo)
+    settings.EMAIL_BACKEND = base.EMAIL_BACKEND
+    settings.EMAIL_FILE_PATH = tmp_path
+    assert enviar() == 1
+    (archivo,) = tmp_path.iterdir()
+    assert "1 contacto suyo vence" in archivo.read_text()
 
 
 class ServidorQueRechaza(EmailBackend):

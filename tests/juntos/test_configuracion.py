@@ -97,3 +97,13 @@ def test_otra_base_que_no_sea_postgresql_se_rechaza(monkeypatch):
 )
 def test_se_embebe_lo_que_el_entorno_no_trae(entorno, embebidos):
     assert servidores.embebidos(entorno) == embebidos
+
+
+def test_el_correo_espera_en_una_carpeta_hasta_que_se_nombra_un_servidor():
+    decir = "from juntos.settings import produccion as p; print(p.EMAIL_BACKEND.split('.')[-2], "
+    orden = ("-c", f"{decir}p.EMAIL_PORT, p.EMAIL_USE_TLS, p.URL_PUBLICA)")
+    sin = arrancar(SANO | {"EMAIL_HOST": ""}, orden)
+    assert sin.stdout.split() == ["filebased", "25", "False", "https://juntos.example"]
+    smtp = {"EMAIL_HOST": "correo.example", "EMAIL_PORT": "587", "EMAIL_USE_TLS": "1"}
+    con = arrancar(SANO | smtp | {"URL_PUBLICA": "https://otra.example/"}, orden)
+    assert con.stdout.split() == ["smtp", "587", "True", "https://otra.example"]

@@ -12,6 +12,8 @@ FROM (
     SELECT *, evento_el BETWEEN %(desde)s::date AND %(hasta)s::date AS es_del_mes,
         afiliadas AND afiliada_el BETWEEN %(desde)s::date AND %(hasta)s::date AS entra
     FROM hecho
+    WHERE evento_el BETWEEN %(desde)s::date AND %(hasta)s::date
+       OR afiliada_el BETWEEN %(desde)s::date AND %(hasta)s::date
 ) AS h
 WHERE es_del_mes OR entra
 ORDER BY captacion_id
