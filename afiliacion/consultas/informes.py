@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -11,7 +11,7 @@ from django.utils import formats
 
 from afiliacion.acciones.informes import CUENTAS, cuadra
 from afiliacion.consultas import informe_en_papel
-from afiliacion.consultas.indicadores import SQL, Ambito, total
+from afiliacion.consultas.indicadores import SQL
 from afiliacion.models import EstadoInforme, HechoCaptacion, HechoPublicado, InformeMensual
 from juntos.models import Parametro
 from juntos.territorio import ve_el_pais
@@ -56,18 +56,13 @@ class Causa:
     def nombre(self) -> str:
         return CAUSAS[self.codigo]
 
-    @property
-    def cuantos(self) -> int:
-        return self.entran + self.salen
-
 
 @dataclass(frozen=True)
 class Diferencia:
-    """One count as it was published and as it is today: its causes add up to the change."""
+    """One count as it was published and as it is today: what entered and left since, by cause."""
 
     que: str
     publicado: int
-    hoy: int
     causas: list[Causa]
 
     @property
@@ -76,7 +71,11 @@ class Diferencia:
 
     @property
     def cambio(self) -> int:
-        return self.hoy - self.publicado
+        return sum(causa.entran - causa.salen for causa in self.causas)
+
+    @property
+    def hoy(self) -> int:
+        return self.publicado + self.cambio
 
     @property
     def sin_signo(self) -> int:
@@ -85,7 +84,7 @@ class Diferencia:
 
 @dataclass(frozen=True)
 class FilaDeInforme:
-    """A capture behind a number: as it was counted, and as it is known today (None: neither)."""
+    """A capture behind a cause: as it was counted (None: it was not), and as it is known today."""
 
     captacion_id: int
     hogar_id: int
@@ -99,15 +98,12 @@ def diferencias(
 ) -> list[Diferencia]:
     """Every count of the report, in the country or a unit: then, and as of the end of `hoy`."""
     publicado = publicado_en(informe, unidad)
-    actual = asdict(
-        total(Ambito(desde=informe.desde, hasta=informe.hasta, corte=hoy, unidad=unidad))
-    )
     causas: dict[str, list[Causa]] = {que: [] for que in QUE_CUENTA}
     filas = _correr("cuenta_de_causas", informe, hoy=hoy, unidad=unidad)
     por_orden = sorted(filas, key=lambda fila: list(CAUSAS).index(fila[1]))
     for que, causa, entran, salen in por_orden:
         causas[que].append(Causa(causa, entran, salen))
-    return [Diferencia(que, publicado[que], actual[que], causas[que]) for que in QUE_CUENTA]
+    return [Diferencia(que, publicado[que], causas[que]) for que in QUE_CUENTA]
 
 
 def publicado_en(informe: InformeMensual, unidad: int | None) -> dict[str, int]:
