@@ -190,10 +190,9 @@ ACCESOS = {
     "afiliacion:tablero": ("get", tabla(todas=200, administracion=403)),
     # Without what to list.
     "afiliacion:tablero-filas": ("get", tabla()),
-    # Nor with a name that none has.
-    "afiliacion:tablero-parte": ("get", tabla()),
-    "afiliacion:tablero-figura": ("get", tabla()),
-    "afiliacion:tablero-grafico": ("get", tabla()),
+    "afiliacion:tablero-parte": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:tablero-figura": ("get", tabla(todas=200, administracion=403)),
+    "afiliacion:tablero-grafico": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:liquidaciones": ("get", tabla(todas=200, administracion=403)),
     "afiliacion:liquidacion": ("get", tabla(todas=200, administracion=404)),
     "afiliacion:liquidacion-calcular": ("post", tabla(todas=422, administracion=404)),
@@ -400,6 +399,11 @@ def supervisora_ajena(ajena):
 
 
 # What follows the settlement in its addresses.
+DEL_TABLERO = {
+    "tablero-parte": ["dias"],
+    "tablero-figura": ["tendencia"],
+    "tablero-grafico": ["tendencia", "svg"],
+}
 DEL_DINERO = {
     "liquidacion-avanzar": ["revisar"],
     "liquidacion-archivo": ["txt"],
@@ -429,6 +433,8 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=["vinculo", mundo["cruce"]])
     if corto == "informe-filas":
         return f"{reverse(nombre, args=[mundo['informe']])}?que=captados"
+    if corto in DEL_TABLERO:
+        return reverse(nombre, args=DEL_TABLERO[corto])
     if corto == "informe-archivo":
         return reverse(nombre, args=[mundo["informe"], "pdf"])
     if corto == "datos-archivo":
