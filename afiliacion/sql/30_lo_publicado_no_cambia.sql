@@ -61,3 +61,7 @@ $$;
 
 CREATE TRIGGER meta_no_se_reescribe BEFORE UPDATE OR DELETE ON afiliacion_metaindicador
     FOR EACH ROW EXECUTE FUNCTION meta_no_se_reescribe();
+
+-- Its rows carry no foreign key: a report is not removed before them.
+CREATE TRIGGER informe_vacio_al_borrar BEFORE DELETE ON afiliacion_informemensual
+    FOR EACH ROW EXECUTE FUNCTION sin_referencias('id', 'afiliacion_hechopublicado', 'informe_id');

@@ -77,7 +77,6 @@ PAGINAS = [
     (G, "/entregas/", None),
     (SEDE, "/tablero/", None),
     (S, "/tablero/?por=distrito", None),
-    (SEDE, "/tablero/?desde=2026-05&hasta=2026-01", None),
     (SEDE, "/tablero/filas/?que=casos", None),
     (SEDE, "/liquidaciones/", None),
     (SEDE, "/liquidaciones/{calculada}/", None),
