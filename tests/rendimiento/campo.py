@@ -7,6 +7,8 @@ import tempfile
 import time
 import uuid
 
+from django.utils import timezone
+
 from tests.rendimiento._comun import base_propia
 
 HOGARES, VECES, META_SEGUNDOS = 60, 5, 2
@@ -39,7 +41,6 @@ def medir() -> list[dict]:
 def _un_dia() -> tuple[float, float]:
     """Seconds that a day's records take to be applied, and its route to be carried."""
     from django.test import Client
-    from django.utils import timezone
 
     from afiliacion.acciones.conciliar import conciliar
     from afiliacion.acciones.ruta import agregar_paradas
@@ -83,7 +84,7 @@ def _envio(contactos, ahora: dt.datetime) -> dict:
                 "version": contacto.version,
                 "modalidad": "presencial",
                 "resultado": resultados[n % 4],
-                "fecha": ahora.date().isoformat(),
+                "fecha": timezone.localdate(ahora).isoformat(),
                 "motivo": "No desea",
                 "alertas": ["sin_dni"] if n % 5 == 0 else [],
                 "telefono_nuevo": "999111222" if n % 3 == 0 else "",
