@@ -11,7 +11,7 @@ from captacion.models import Carga, EstadoCarga
 ESPERA_LARGA = timedelta(minutes=1)
 SIN_SENALES = timedelta(seconds=30)
 ULTIMAS = 5
-CASI_TODO, MUY_POCO = 0.95, 0.02
+TOPE, MUY_POCO = 0.95, 0.02
 # A load is believed to go at its own pace only within these bounds of what others took.
 RITMO_MINIMO, RITMO_MAXIMO = 0.25, 4.0
 
@@ -63,7 +63,7 @@ def progreso(carga: Carga, ahora: datetime) -> Progreso:
     restante = total - transcurrido if total > transcurrido else None
     return Progreso(
         transcurrido,
-        porcentaje=int(min(transcurrido / total, CASI_TODO) * 100),
+        porcentaje=int(min(transcurrido / total, TOPE) * 100),
         restante=restante,
         termina_en=ahora + restante if restante else None,
         **numero,
@@ -115,7 +115,7 @@ def _duracion_probable(
     esperados = [s * carga.tamano for s in historia.por_paso.values()]
     en_el_paso = (ahora - (carga.paso_desde or ahora)).total_seconds()
     # Of the step that reads we know how far it is; of the others, how long they last.
-    parte = leido if lugar == 0 else min(en_el_paso / (esperados[lugar] or 1), CASI_TODO)
+    parte = leido if lugar == 0 else min(en_el_paso / (esperados[lugar] or 1), TOPE)
     hecho = sum(esperados[:lugar]) + parte * esperados[lugar]
     lleva = transcurrido.total_seconds()
     ritmo = lleva / hecho if hecho > MUY_POCO * sum(esperados) else 1.0

@@ -3,11 +3,7 @@
 import pytest
 
 from afiliacion.acciones import liquidaciones
-from afiliacion.models import (
-    Ajuste,
-    Corresponsabilidad,
-    Evidencia,
-)
+from afiliacion.models import Ajuste, Corresponsabilidad, Evidencia
 from captacion.acciones.duplicados import fusionar
 from captacion.acciones.hogares_duplicados import fusionar_hogares
 from captacion.models import Captacion, HogarDuplicado

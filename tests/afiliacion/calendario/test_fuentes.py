@@ -1,17 +1,17 @@
 """From what sources tell to care, once."""
 
+from django.utils import timezone
+
 from afiliacion.acciones import calendario
 from afiliacion.consultas.calendario import calendario_de, no_contadas
-from afiliacion.models import (
-    Cuidado,
-    OrigenCuidado,
-)
+from afiliacion.models import Cuidado, OrigenCuidado
 from captacion.models import Atencion, Fuente
 from tests import fabricas
 from tests.afiliacion.calendario.gente import (
     FUR,
     NACIO,
     TODO_PASO,
+    dar,
     dia,
     estados,
     gestante,
@@ -117,3 +117,11 @@ def test_el_dni_visto_a_tiempo_cumple_y_visto_tarde_no_dice_nada(db):
     calendario.recalcular([a_tiempo.pk, tarde.pk])
     assert estados(a_tiempo)["dni", 1] == "cumple"
     assert estados(tarde)["dni", 1] == "sin_dato"
+
+
+def test_un_cuidado_anulado_deja_lugar_a_otro(sede):
+    persona = nino()
+    dar(persona, "neumococo", 60)
+    Cuidado.objects.update(anulado_en=timezone.now(), anulado_por=sede)
+    dar(persona, "neumococo", 60)
+    assert Cuidado.objects.count() == 2

@@ -7,14 +7,13 @@ import pytest
 
 from afiliacion.consultas.calendario import calendario_de
 from tests import fabricas
-from tests.afiliacion.calendario.gente import FUR, NACIO, dar, dia, gestante, nino
+from tests.afiliacion.calendario.gente import FUR, NACIO, TODO_PASO, dar, dia, gestante, nino
 
 PUBLICADAS = tomllib.loads(
     (Path(__file__).parents[2] / "datos" / "calendario" / "ventanas.toml").read_text(
         encoding="utf-8"
     )
 )["ventana"]
-TODO_PASO = dia(900)
 
 
 def casos(ventana: dict) -> list[tuple[int, str]]:
