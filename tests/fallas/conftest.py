@@ -54,6 +54,8 @@ def cuadrilla(privado, broker, base_real):
     cuadrilla = trabajo.Cuadrilla(privado, servidores.url_broker_embebido(broker))
     yield cuadrilla
     cuadrilla.despedir()
+    # What the workers said, for the report of a test that fails.
+    print(cuadrilla.registro.read_text() if cuadrilla.registro.exists() else "")
 
 
 @pytest.fixture

@@ -47,6 +47,12 @@ def cumplir(condicion, cargas) -> None:
     trabajo.esperar(lambda: all(condicion(carga) for carga in cargas))
 
 
+def acabar(cuadrilla, cargas) -> None:
+    """Loaded, and nobody at work any more: the calendars that a load asks for come after it."""
+    cumplir(trabajo.termino, cargas)
+    cuadrilla.despedir()
+
+
 def test_dos_archivos_de_una_fuente_uno_tras_otro(cuadrilla, rutas):
     rutas = [rutas[-1], rutas[-1].with_name("padron_nominal_2.txt")]
     cargas = [trabajo.llegar(ruta) for ruta in rutas]
@@ -54,7 +60,7 @@ def test_dos_archivos_de_una_fuente_uno_tras_otro(cuadrilla, rutas):
         cuadrilla.contratar()
         cuadrilla.contratar()
         cumplir(trabajo.espera_turno, cargas)
-    cumplir(trabajo.termino, cargas)
+    acabar(cuadrilla, cargas)
     assert sum(carga.sin_cambio for carga in cargas) > 1000
     exigir_que_valgan(rutas)
 
@@ -69,5 +75,5 @@ def test_archivos_de_dos_fuentes_a_la_par(cuadrilla, rutas):
         cumplir(trabajo.espera_turno, cargas)
         cursor.execute(CANDADOS, [CANDADO_FUENTE])
         assert cursor.fetchone() == (2,)
-    cumplir(trabajo.termino, cargas)
+    acabar(cuadrilla, cargas)
     exigir_que_valgan(rutas)

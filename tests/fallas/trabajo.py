@@ -82,13 +82,17 @@ def esperar(hecho: Callable[[], object], cuanto: float = 60) -> None:
 
 def termino(carga: Carga) -> bool:
     """Loaded, brought to the queue and measured; any other end is a failure."""
+    en_pie(carga)
+    return carga.estado == EstadoCarga.PROCESADA and carga.segundos > 0
+
+
+def en_pie(carga: Carga) -> None:
     carga.refresh_from_db()
     assert carga.estado in (
         EstadoCarga.RECIBIDA,
         EstadoCarga.EN_PROCESO,
         EstadoCarga.PROCESADA,
     ), f"{carga.estado}: {carga.motivo}"
-    return carga.estado == EstadoCarga.PROCESADA and carga.segundos > 0
 
 
 def empezo(carga: Carga) -> bool:
@@ -129,7 +133,7 @@ def ocupado(candado: list[int]) -> Iterator[None]:
 
 
 def espera_turno(carga: Carga) -> bool:
-    carga.refresh_from_db()
+    en_pie(carga)
     return carga.paso == "Esperando a que termine otra carga"
 
 
