@@ -41,6 +41,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """What migrations seeded is kept aside, and put back if a former run wiped it."""
     with django_db_blocker.unblock():
         semillas.guardar_o_restaurar()
+    yield
+    # A worker or a web thread that is still leaving would keep the database from being dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
