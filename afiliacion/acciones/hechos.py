@@ -66,12 +66,12 @@ def _actualizar(
         cursor.execute((SQL / "40_tocado.sql").read_text(), valores)
         cursor.execute((SQL / "50_contar.sql").read_text().format(**_cuentas()), valores)
         cursor.execute((SQL / "60_cuantos.sql").read_text())
-        nuevos, corregidos = cursor.fetchone()
+        nuevos, corregidos, pasos = cursor.fetchone()
+    dicho = {"momento": empezo, "nuevos": nuevos, "corregidos": corregidos}
+    if nuevos or corregidos or pasos:
+        dicho["cambio"] = empezo
     # The hour of records one by one is counted again with each batch.
-    Refresco.objects.update_or_create(
-        carga=carga,
-        defaults={"momento": empezo, "nuevos": nuevos, "corregidos": corregidos},
-    )
+    Refresco.objects.update_or_create(carga=carga, defaults=dicho)
 
 
 def _columnas() -> dict[str, str]:

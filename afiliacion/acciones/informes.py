@@ -16,7 +16,7 @@ from afiliacion.acciones import hechos
 from afiliacion.consultas import indicadores
 from afiliacion.consultas.indicadores import LATENCIAS, RAZONES, SQL, Ambito
 from afiliacion.consultas.metas import elegir, metas_del
-from afiliacion.models import EstadoInforme, InformeMensual
+from afiliacion.models import EstadoInforme, HechoPublicado, InformeMensual
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Parametro, Rol, UnidadTerritorial, Usuario
 
@@ -178,10 +178,8 @@ def _de_todos(mes: Ambito, metas: dict) -> dict:
 
 def _de_un_lugar(cuentas, dias: dict, metas: dict, unidad: int | None) -> dict:
     de_cada = {codigo: elegir(metas, codigo, unidad) for codigo in RAZONES}
-    sin_grupo = asdict(cuentas)
-    del sin_grupo["grupo"]
     return {
-        "cuentas": sin_grupo,
+        "cuentas": {que: getattr(cuentas, que) for que in (*CUENTAS, *HechoPublicado.DE_HOGARES)},
         "indicadores": indicadores.en_codigos(cuentas, dias),
         "metas": {codigo: float(meta.valor) for codigo, meta in de_cada.items() if meta},
     }

@@ -72,7 +72,6 @@ DIMENSIONES = {
 
 EMBUDO = {
     "casos": "Nacimientos y gestaciones",
-    "a_tiempo": "Captados a tiempo",
     "alcanzados": "En hogar usuario o contactados",
     "usuarios": "En hogar usuario o afiliados",
     "pagados": "Con transferencia de primera infancia pagada",
@@ -82,7 +81,7 @@ LISTAS = {
     columna: (columna, "evento_el", "captacion_id")
     for columna in (
         "nacidos", "captados", "captados_8d", "captados_mismo_dia", "nacidos_abiertos",
-        "gestantes", "gestantes_oportunas", *EMBUDO,
+        "gestantes", "gestantes_oportunas", "gestantes_abiertas", *EMBUDO,
     )
 } | {
     "hogares_nuevos": ("afiliadas", "afiliada_el", "hogar_id"),
@@ -170,6 +169,7 @@ class Cuentas:
     nacidos_abiertos: int
     gestantes: int
     gestantes_oportunas: int
+    gestantes_abiertas: int
     hogares_nuevos: int
     hogares_temprano: int
 

@@ -22,6 +22,17 @@ UN_DIA, SEMANAS = dt.timedelta(days=1), dt.timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
+class Linea:
+    """One of them in words and, when it has one, the query of the tablero that shows it alone."""
+
+    texto: str
+    consulta: str = ""
+
+    def __str__(self) -> str:
+        return self.texto
+
+
+@dataclass(frozen=True)
 class Excepcion:
     """One thing out of the ordinary: how many, where its list is, and, on screen, which."""
 
@@ -30,7 +41,7 @@ class Excepcion:
     singular: str
     plural: str
     direccion: str
-    lineas: tuple[str, ...] = ()
+    lineas: tuple[Linea, ...] = ()
 
     @property
     def palabras(self) -> str:
@@ -130,19 +141,22 @@ def _tardias(usuario) -> Excepcion:
         "fuente de datos con retraso",
         "fuentes de datos con retraso",
         reverse("captacion:cargas") if de_sede else f"{reverse('afiliacion:bandeja')}#fuentes",
-        tuple(f"{t.fuente.label}: se esperaba el {_dia(t.esperada)}" for t in tardias),
+        tuple(Linea(f"{t.fuente.label}: se esperaba el {_dia(t.esperada)}") for t in tardias),
     )
 
 
 def _de_archivos() -> list[Excepcion]:
     cambios = fuentes.cambios()
     encogen = tuple(
-        f"{c.fuente.label}: {c.leidas:,} filas; antes, {c.antes:,.0f}"
+        Linea(f"{c.llegada.fuente.label}: {c.carga.leidas:,} filas; antes, {c.antes:,.0f}")
         for c in cambios
         if c.se_encoge
     )
     rechazan = tuple(
-        f"{c.fuente.label}: {_cien(c.rechazo)} rechazadas; antes, {_cien(c.rechazo_antes)}"
+        Linea(
+            f"{c.llegada.fuente.label}: {_cien(c.rechazo)} rechazadas;"
+            f" antes, {_cien(c.rechazo_antes)}"
+        )
         for c in cambios
         if c.rechaza_mas
     )
@@ -176,14 +190,14 @@ def _informes(usuario) -> Excepcion:
         "informe mensual espera su aprobación",
         "informes mensuales esperan su aprobación",
         reverse("afiliacion:informes"),
-        tuple(informe.numero for informe in esperan),
+        tuple(Linea(informe.numero) for informe in esperan),
     )
 
 
 # --- The figure
 
 
-def _debajo_de_la_meta(dimension: str, hoy: dt.date, **ambito) -> tuple[str, ...]:
+def _debajo_de_la_meta(dimension: str, hoy: dt.date, **ambito) -> tuple[Linea, ...]:
     """The groups of a dimension below their target in the last four weeks that are closed."""
     hasta = _ultimo_cerrado(hoy)
     cifras = _cifras(dimension, hasta - SEMANAS + UN_DIA, hasta, hoy, **ambito)
@@ -197,7 +211,7 @@ def _debajo_de_la_meta(dimension: str, hoy: dt.date, **ambito) -> tuple[str, ...
     return _con_nombre(dimension, debajo)
 
 
-def _que_caen(dimension: str, hoy: dt.date, **ambito) -> tuple[str, ...]:
+def _que_caen(dimension: str, hoy: dt.date, **ambito) -> tuple[Linea, ...]:
     """The groups whose last closed week is well below the four weeks before it."""
     hasta = _ultimo_cerrado(hoy)
     semana = hasta - dt.timedelta(days=6)
@@ -234,10 +248,12 @@ def _unidades(dimension: str, grupos) -> dict:
     return dict(Distrito.objects.filter(pk__in=grupos).values_list("pk", "unidad_territorial_id"))
 
 
-def _con_nombre(dimension: str, dichos: dict) -> tuple[str, ...]:
+def _con_nombre(dimension: str, dichos: dict) -> tuple[Linea, ...]:
     modelo: type[Model] = {"unidad": UnidadTerritorial, "distrito": Distrito}[dimension]
     nombres = modelo.objects.in_bulk(list(dichos))
-    return tuple(sorted(f"{nombres[grupo]}: {dicho}" for grupo, dicho in dichos.items()))
+    campo = {"unidad": "unidad", "distrito": "ubigeo"}[dimension]
+    lineas = (Linea(f"{nombres[g]}: {dicho}", f"{campo}={g}") for g, dicho in dichos.items())
+    return tuple(sorted(lineas, key=str))
 
 
 def _cuanto(razon: Razon) -> str:

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Model
-from django.utils import formats, timezone
+from django.db.models import Max, Model
+from django.utils import formats
 
 from afiliacion.consultas import indicadores as cifras
 from afiliacion.consultas.indicadores import Ambito, Cuentas, Latencia, Razon
 from afiliacion.consultas.metas import meta_de
 from afiliacion.models import HechoCaptacion, Refresco
-from captacion.consultas import fuentes
-from captacion.models import Captacion, Carga, EstadoCarga, Fuente, Lengua, NivelPobreza
+from captacion.models import Captacion, Fuente, Lengua, NivelPobreza
 from juntos.models import Distrito, Establecimiento, UnidadTerritorial, Usuario
 
 # What the page says first, and what each is said over.
@@ -100,8 +99,20 @@ class Renglon:
         return [_cifra(codigo, self.cuentas, self.solo) for codigo in COLUMNAS]
 
     @property
-    def abiertos(self) -> Numero:
-        return Numero(self.cuentas.nacidos_abiertos, consulta(self.solo, que="nacidos_abiertos"))
+    def abiertos(self) -> dict[str, Numero]:
+        return abiertos(self.solo, self.cuentas)
+
+
+@dataclass(frozen=True)
+class Tabla:
+    """The groups that are shown, of so many."""
+
+    filas: list[Renglon]
+    todas: int
+
+    @property
+    def faltan(self) -> int:
+        return self.todas - len(self.filas)
 
 
 @dataclass(frozen=True)
@@ -125,8 +136,8 @@ class Demora:
         return sum(tramo.dias.mediana or 0 for tramo in self.tramos[:2])
 
 
-def titulares(ambito: Ambito) -> list[Titular]:
-    ahora, antes = cifras.total(ambito), cifras.total(un_anio_antes(ambito))
+def titulares(ambito: Ambito, ahora: Cuentas) -> list[Titular]:
+    antes = cifras.total(un_anio_antes(ambito))
     return [
         Titular(_cifra(codigo, ahora, ambito), antes[codigo], meta(ambito, codigo))
         for codigo in TITULARES
@@ -151,14 +162,23 @@ def un_anio_antes(ambito: Ambito) -> Ambito:
     )
 
 
-def tabla(ambito: Ambito, dimension: str) -> list[Renglon]:
-    grupos = cifras.por(ambito, dimension)
+def tabla(ambito: Ambito, dimension: str, *, tope: int | None = None) -> Tabla:
+    """With `tope`, the groups with most births, in their own order."""
+    grupos = todos = cifras.por(ambito, dimension)
+    if tope is not None and len(todos) > tope:
+        mayores = sorted(todos, key=lambda c: (-c.nacidos, -c.gestantes))[:tope]
+        caben = {c.grupo for c in mayores}
+        grupos = [c for c in todos if c.grupo in caben]
     nombres = nombres_de(dimension, [c.grupo for c in grupos if c.grupo is not None])
-    return [_renglon(ambito, dimension, cuentas, nombres) for cuentas in grupos]
+    return Tabla([_renglon(ambito, dimension, c, nombres) for c in grupos], todas=len(todos))
 
 
-def abiertos(ambito: Ambito) -> Numero:
-    return Numero(cifras.total(ambito).nacidos_abiertos, consulta(ambito, que="nacidos_abiertos"))
+def abiertos(ambito: Ambito, cuentas: Cuentas) -> dict[str, Numero]:
+    """The births and the pregnancies whose term has not passed on the cut-off."""
+    return {
+        que: Numero(getattr(cuentas, que), consulta(ambito, que=que))
+        for que in ("nacidos_abiertos", "gestantes_abiertas")
+    }
 
 
 def cascada(ambito: Ambito) -> list[Tramo]:
@@ -276,40 +296,9 @@ def _cifra(codigo: str, cuentas: Cuentas, ambito: Ambito) -> Cifra:
     )
 
 
-@dataclass(frozen=True)
-class Salud:
-    """Whether a feed comes, and whether it comes whole: its last load beside the one before."""
-
-    llegada: fuentes.Llegada
-    leidas: int
-    antes: int | None
-    rechazo: float
-
-    @property
-    def mengua(self) -> bool:
-        return self.antes is not None and self.leidas < self.antes / 2
-
-    @property
-    def rechaza(self) -> bool:
-        return self.rechazo > 0.1
-
-
-def salud_de_fuentes() -> list[Salud]:
-    return [_salud(llegada) for llegada in fuentes.llegadas(timezone.now())]
-
-
-def _salud(llegada: fuentes.Llegada) -> Salud:
-    ultima, *anteriores = (
-        Carga.objects.filter(fuente=llegada.fuente, estado=EstadoCarga.PROCESADA)
-        .exclude(archivo="")
-        .order_by("-recibida_en")[:2]
-    )
-    return Salud(
-        llegada,
-        leidas=ultima.leidas,
-        antes=anteriores[0].leidas if anteriores else None,
-        rechazo=ultima.rechazadas / ultima.leidas if ultima.leidas else 0.0,
-    )
+def cambiado() -> dt.datetime | None:
+    """When a figure last changed: what was drawn since is still true."""
+    return Refresco.objects.aggregate(Max("cambio"))["cambio__max"]
 
 
 def sabido_hasta() -> dt.datetime | None:

@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                 ('gestantes', models.PositiveIntegerField()),
                 ('gestantes_oportunas', models.PositiveIntegerField()),
                 ('casos', models.PositiveIntegerField()),
-                ('a_tiempo', models.PositiveIntegerField()),
                 ('alcanzados', models.PositiveIntegerField()),
                 ('usuarios', models.PositiveIntegerField()),
                 ('pagados', models.PositiveIntegerField()),
@@ -85,6 +84,7 @@ class Migration(migrations.Migration):
                 ('momento', models.DateTimeField(default=django.utils.timezone.now)),
                 ('nuevos', models.PositiveIntegerField(default=0)),
                 ('corregidos', models.PositiveIntegerField(default=0)),
+                ('cambio', models.DateTimeField(help_text='Cuándo cambió por última vez una cifra.', null=True)),
                 ('carga', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refresco', to='captacion.carga')),
             ],
             options={

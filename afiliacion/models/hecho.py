@@ -132,6 +132,7 @@ class Refresco(models.Model):
     momento = models.DateTimeField(default=timezone.now)
     nuevos = models.PositiveIntegerField(default=0)
     corregidos = models.PositiveIntegerField(default=0)
+    cambio = models.DateTimeField(null=True, help_text="Cuándo cambió por última vez una cifra.")
 
     class Meta:
         ordering = ["-pk"]
@@ -156,7 +157,7 @@ class CuentaMensual(models.Model):
 
     CUENTAS = (
         "nacidos", "captados", "captados_8d", "captados_mismo_dia", "gestantes",
-        "gestantes_oportunas", "casos", "a_tiempo", "alcanzados", "usuarios", "pagados",
+        "gestantes_oportunas", "casos", "alcanzados", "usuarios", "pagados",
     )  # fmt: skip
 
     mes = models.DateField()
@@ -187,7 +188,6 @@ class CuentaMensual(models.Model):
     gestantes = models.PositiveIntegerField()
     gestantes_oportunas = models.PositiveIntegerField()
     casos = models.PositiveIntegerField()
-    a_tiempo = models.PositiveIntegerField()
     alcanzados = models.PositiveIntegerField()
     usuarios = models.PositiveIntegerField()
     pagados = models.PositiveIntegerField()

@@ -75,5 +75,5 @@ def _pedido(request: HttpRequest, nombre: str) -> tuple[Grafico, Ambito]:
 
 def _etiqueta(ambito: Ambito, *que: str) -> str:
     """The same only while the same is known of the same captures."""
-    dicho = repr((ambito, consultas.sabido_hasta(), que))
+    dicho = repr((ambito, consultas.cambiado(), que))
     return hashlib.sha256(dicho.encode()).hexdigest()[:32]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from afiliacion.consultas import indicadores as cifras
 from afiliacion.consultas import tablero as consultas
 from afiliacion.formularios.tablero import POR, FormularioTablero
+from captacion.consultas import fuentes
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
@@ -20,6 +21,7 @@ LO_QUE_SE_LISTA = {
     "nacidos_abiertos": "Todavía no cumplen 30 días",
     "gestantes": "Gestantes registradas",
     "gestantes_oportunas": "Gestantes registradas en el primer trimestre",
+    "gestantes_abiertas": "Gestantes que siguen en el primer trimestre",
     "hogares_nuevos": "Hogares nuevos",
     "hogares_temprano": "Hogares nuevos afiliados a tiempo",
 } | cifras.EMBUDO
@@ -34,30 +36,24 @@ def tablero(request: HttpRequest) -> HttpResponse:
     if not formulario.is_valid():
         return pagina(request, "afiliacion/tablero/tablero.html", contexto, status=422)
     ambito, dimension = formulario.ambito(), formulario.cleaned_data["por"]
+    cuentas = cifras.total(ambito)
     contexto |= {
         "ambito": ambito,
-        "titulares": consultas.titulares(ambito),
-        "meses": consultas.tabla(ambito, "mes"),
-        "tabla": _las_que_caben(request, consultas.tabla(ambito, dimension)),
+        "titulares": consultas.titulares(ambito, cuentas),
+        "meses": consultas.tabla(ambito, "mes").filas,
+        "tabla": consultas.tabla(
+            ambito, dimension, tope=None if "todos" in request.GET else FILAS_A_LA_VISTA
+        ),
         "dimension": POR[dimension],
         "por": dimension,
-        "abiertos": consultas.abiertos(ambito),
-        "fuentes": consultas.salud_de_fuentes(),
+        "abiertos": consultas.abiertos(ambito, cuentas),
+        "fuentes": fuentes.salud(),
+        "sin_edad_gestacional": fuentes.sin_edad_gestacional(),
         "sabido_hasta": consultas.sabido_hasta(),
         "conocido_desde": consultas.conocido_desde(),
         "consulta": consultas.consulta(ambito),
     }
     return pagina(request, "afiliacion/tablero/tablero.html", contexto)
-
-
-def _las_que_caben(request: HttpRequest, tabla: list) -> dict:
-    """Of a long table, the groups with most births, in its own order; all of them when asked."""
-    if len(tabla) <= FILAS_A_LA_VISTA or "todos" in request.GET:
-        return {"filas": tabla, "faltan": 0}
-    mayores = sorted(tabla, key=lambda r: (-r.cuentas.nacidos, -r.cuentas.gestantes))
-    caben = {id(renglon) for renglon in mayores[:FILAS_A_LA_VISTA]}
-    filas = [renglon for renglon in tabla if id(renglon) in caben]
-    return {"filas": filas, "faltan": len(tabla) - len(filas), "todas": len(tabla)}
 
 
 @require_safe

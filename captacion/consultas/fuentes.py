@@ -80,39 +80,63 @@ def avisos(usuario) -> dict:
 
 
 @dataclass(frozen=True)
-class Cambio:
-    """The last file of a source beside the median of those before it."""
+class Salud:
+    """The last file of a source beside the median of those before it, None when it is the first."""
 
-    fuente: Fuente
-    leidas: int
-    antes: float
-    rechazo: float
-    rechazo_antes: float
-    se_encoge: bool
-    rechaza_mas: bool
+    llegada: Llegada
+    carga: Carga
+    antes: float | None
+    rechazo_antes: float | None
+    se_encoge: bool = False
+    rechaza_mas: bool = False
+
+    @property
+    def rechazo(self) -> float:
+        return _rechazo(self.carga)
+
+    @property
+    def al_dia(self) -> bool:
+        return not (self.llegada.tardia or self.se_encoge or self.rechaza_mas)
 
 
-def cambios() -> list[Cambio]:
-    """The sources that send files regularly and whose last one is not like the former ones."""
+def salud() -> list[Salud]:
+    """Whether each source that sends files regularly comes, and whether it comes whole."""
     parte, puntos = Parametro.de("fuente_se_encoge"), Parametro.de("fuente_rechazos")
-    todos = [_cambio(llegada.fuente, parte, puntos) for llegada in llegadas(timezone.now())]
-    return [c for c in todos if c and (c.se_encoge or c.rechaza_mas)]
+    return [_salud(llegada, parte, puntos) for llegada in llegadas(timezone.now())]
 
 
-def _cambio(fuente: Fuente, parte: int, puntos: int) -> Cambio | None:
-    """None when there is nothing to compare with."""
-    cargas = Carga.objects.filter(fuente=fuente, estado=EstadoCarga.PROCESADA, leidas__gt=0)
-    recientes = cargas.exclude(archivo="").order_by("-recibida_en")[: ANTERIORES + 1]
-    (leidas, rechazo), *otras = [(c.leidas, c.rechazadas / c.leidas) for c in recientes] or [(0, 0)]
+def cambios() -> list[Salud]:
+    """The sources whose last file is not like the former ones."""
+    return [s for s in salud() if s.se_encoge or s.rechaza_mas]
+
+
+def _salud(llegada: Llegada, parte: int, puntos: int) -> Salud:
+    cargas = Carga.objects.filter(fuente=llegada.fuente, estado=EstadoCarga.PROCESADA)
+    ultima, *otras = cargas.exclude(archivo="").order_by("-recibida_en")[: ANTERIORES + 1]
     if not otras:
-        return None
-    antes, rechazo_antes = median(n for n, _ in otras), median(r for _, r in otras)
-    return Cambio(
-        fuente,
-        leidas,
+        return Salud(llegada, ultima, antes=None, rechazo_antes=None)
+    antes, rechazo_antes = median(c.leidas for c in otras), median(map(_rechazo, otras))
+    return Salud(
+        llegada,
+        ultima,
         antes,
-        rechazo,
         rechazo_antes,
-        se_encoge=100 * leidas < parte * antes,
-        rechaza_mas=100 * (rechazo - rechazo_antes) >= puntos,
+        se_encoge=100 * ultima.leidas < parte * antes,
+        rechaza_mas=100 * (_rechazo(ultima) - rechazo_antes) >= puntos,
     )
+
+
+def _rechazo(carga: Carga) -> float:
+    return carga.rechazadas / carga.leidas if carga.leidas else 0.0
+
+
+def sin_edad_gestacional() -> tuple[Carga, int] | None:
+    """The last file of the SIS and how many of its women came without FUR, FPP or weeks.
+
+    They are in no figure: nobody knows how long they are pregnant. None once its rows expired.
+    """
+    cargas = Carga.objects.filter(fuente=Fuente.SIS_GESTANTES, estado=EstadoCarga.PROCESADA)
+    ultima = cargas.exclude(archivo="").order_by("-recibida_en").first()
+    if ultima is None or ultima.filas_expiradas_el:
+        return None
+    return ultima, ultima.filas_observadas.filter(motivos__contains=["sin_fecha_gestacion"]).count()

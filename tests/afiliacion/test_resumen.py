@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from afiliacion.acciones import hechos, metas, resumenes
-from afiliacion.consultas.resumen import excepciones
+from afiliacion.consultas.resumen import Linea, excepciones
 from afiliacion.models import Contacto, ResumenSemanal, Suscripcion
 from captacion.models import Fuente
 from juntos.models import Parametro
@@ -79,7 +79,8 @@ def test_a_la_supervisora_sus_distritos_debajo_de_la_meta(distrito, supervisora,
     assert "debajo" not in dichas(supervisora)
     meta("80.0", por=sede)
     debajo = dichas(supervisora)["debajo"]
-    assert debajo.lineas == (f"{distrito}: 70.0 % (7 de 10); meta 80.0 %",)
+    linea = Linea(f"{distrito}: 70.0 % (7 de 10); meta 80.0 %", f"ubigeo={distrito.pk}")
+    assert debajo.lineas == (linea,)
     meta("70.0", por=sede, unidad=distrito.unidad_territorial)
     assert "debajo" not in dichas(supervisora)
 
@@ -96,7 +97,7 @@ def test_a_la_supervisora_el_distrito_que_baja(distrito, supervisora):
     nacen(distrito, captados=20, hace=20)
     nacen(distrito, captados=5, tarde=5, hace=6)
     (linea,) = dichas(supervisora)["caen"].lineas
-    assert linea == f"{distrito}: 50.0 % (5 de 10); antes, 100.0 % (20 de 20)"
+    assert str(linea) == f"{distrito}: 50.0 % (5 de 10); antes, 100.0 % (20 de 20)"
     Parametro.objects.filter(pk="resumen_caida").update(valor=60)
     assert "caen" not in dichas(supervisora)
 
@@ -136,16 +137,25 @@ def test_cada_numero_abre_exactamente_su_lista(client, distrito, quien, request)
     assert filtro.total == dicho.cuenta == {"gestora": 6, "supervisora": 2}[quien]
 
 
-def test_a_la_sede_sus_unidades_y_los_informes_que_esperan(distrito, sede):
+def test_a_la_sede_sus_unidades_y_los_informes_que_esperan(client, distrito, sede):
     nacen(distrito, captados=7, tarde=3)
     meta("80.0", por=sede)
     informe = preparar(hoy=dt.date(2026, 5, 3))
     preparar("2026-02", por=sede, hoy=dt.date(2026, 5, 3))
     dicho = dichas(sede)
     assert dicho["debajo"].lineas == (
-        f"{distrito.unidad_territorial}: 70.0 % (7 de 10); meta 80.0 %",
+        Linea(
+            f"{distrito.unidad_territorial}: 70.0 % (7 de 10); meta 80.0 %",
+            f"unidad={distrito.unidad_territorial_id}",
+        ),
     )
-    assert dicho["informes"].lineas == (informe.numero,)
+    assert dicho["informes"].lineas == (Linea(informe.numero),)
+    client.force_login(sede)
+    with time_machine.travel(LUNES, tick=False):
+        assert (
+            f'href="/tablero/?unidad={distrito.unidad_territorial_id}"'
+            in client.get(reverse("afiliacion:resumen")).text
+        )
 
 
 def carga(dias: int, **campos):
@@ -162,7 +172,7 @@ def test_a_la_sede_las_fuentes_tarde_que_se_encogen_o_rechazan_mas(sede):
     assert set(dichas(sede)) == {"tardias"}
     carga(0, leidas=69, nuevas=60, rechazadas=9)
     assert set(dichas(sede)) == {"encogen", "rechazan"}
-    assert "69 filas; antes, 100" in dichas(sede)["encogen"].lineas[0]
+    assert "69 filas; antes, 100" in str(dichas(sede)["encogen"].lineas[0])
     carga(-1, leidas=100, nuevas=98, rechazadas=2)
     assert dichas(sede) == {}
 

@@ -13,6 +13,7 @@ from afiliacion.acciones.metas import fijar
 from afiliacion.consultas.graficos_del_tablero import GRAFICOS
 from afiliacion.consultas.indicadores import Ambito
 from afiliacion.consultas.tablero import dias_por
+from captacion.models import Captacion, FilaObservada
 from tests import fabricas
 from tests.afiliacion.indicadores import corregir, gestante, nace
 
@@ -30,6 +31,7 @@ def casos(distrito):
             nace(donde, HOY - dt.timedelta(days=60 + 30 * n), a_los=dias)
             gestante(donde, HOY - dt.timedelta(days=110 + 30 * n), a_los=60 + dias)
     nace(distrito, HOY - dt.timedelta(days=4), a_los=1)
+    gestante(distrito, HOY - dt.timedelta(days=70), a_los=30)
     afiliado = nace(distrito, HOY - dt.timedelta(days=80), a_los=3, usuario=False)
     corregir(afiliado, afiliada_el=HOY - dt.timedelta(days=60))
     hechos.actualizar_todos()
@@ -176,6 +178,20 @@ def test_el_mismo_dibujo_no_se_manda_dos_veces(client, sede, casos):
     assert otro["ETag"] != primero["ETag"]
 
 
+def test_un_dibujo_vale_hasta_que_cambia_una_cifra(client, sede, distrito, casos):
+    def etiqueta():
+        return client.get("/tablero/grafico/tendencia.svg")["ETag"]
+
+    client.force_login(sede)
+    hechos.poner_al_dia()
+    primera = etiqueta()
+    hechos.poner_al_dia()
+    assert etiqueta() == primera
+    corregir(Captacion.objects.first(), afiliada_el=HOY)
+    hechos.actualizar_todos()
+    assert etiqueta() != primera
+
+
 def test_el_dibujo_de_una_supervisora_no_es_el_de_la_sede(client, sede, supervisora, casos):
     etiquetas = set()
     for quien in (sede, supervisora):
@@ -210,10 +226,30 @@ def test_una_tabla_larga_muestra_las_mayores_y_se_abre_entera(client, sede, unid
     hechos.actualizar_todos()
     client.force_login(sede)
     tabla = client.get(TABLERO, {"por": "distrito"}).context["tabla"]
-    assert (len(tabla["filas"]), tabla["faltan"]) == (30, 2)
-    assert all(renglon.cuentas.nacidos == 2 for renglon in tabla["filas"])
+    assert (len(tabla.filas), tabla.faltan) == (30, 2)
+    assert all(renglon.cuentas.nacidos == 2 for renglon in tabla.filas)
     entera = client.get(TABLERO, {"por": "distrito", "todos": "1"}).context["tabla"]
-    assert (len(entera["filas"]), entera["faltan"]) == (32, 0)
+    assert (len(entera.filas), entera.faltan) == (32, 0)
+
+
+def test_la_pared_se_pone_al_dia_sola_sin_volver_a_cargarse(client, sede, casos):
+    client.force_login(sede)
+    texto = client.get(TABLERO, {"pared": "1"}).text
+    assert 'hx-get="/tablero/?pared=1" hx-trigger="every 300s"' in texto
+    assert "http-equiv" not in texto
+
+
+def test_las_gestantes_sin_edad_gestacional_se_dicen_aparte(client, sede, casos):
+    client.force_login(sede)
+    assert "sin FUR" not in client.get(TABLERO).text
+    carga = fabricas.CargaFactory(fuente="sis_gestantes", leidas=9, nuevas=9, fin=timezone.now())
+    for numero, motivo in enumerate(["sin_fecha_gestacion", "sin_fecha_gestacion", "fur_futura"]):
+        FilaObservada.objects.create(
+            carga=carga, numero=numero, tipo="rechazada", motivos=[motivo], celdas=["9"]
+        )
+    texto = client.get(TABLERO).text
+    assert "2 gestantes del último archivo del SIS vinieron sin FUR" in texto
+    assert f'href="/cargas/{carga.pk}/"' in texto
 
 
 def test_la_meta_va_junto_a_su_cifra_y_en_el_grafico(client, sede, casos):

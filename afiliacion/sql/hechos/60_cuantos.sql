@@ -1,2 +1,3 @@
-SELECT count(*) FILTER (WHERE NOT corregido) AS nuevos, (SELECT count(*) FROM hecho_corregido)
+SELECT count(*) FILTER (WHERE NOT corregido) AS nuevos, (SELECT count(*) FROM hecho_corregido),
+    (SELECT count(*) FROM hecho_paso)
 FROM hecho_nuevo

@@ -7,12 +7,12 @@ SELECT h.*,
     f.hija AND NOT f.abierta AND f.dias = 0 AS captados_mismo_dia,
     f.hija AND f.abierta AS nacidos_abiertos,
     true AS casos,
-    f.a_tiempo,
-    h.en_hogar_usuario OR f.contactada_el IS NOT NULL AS alcanzados,
-    h.en_hogar_usuario OR f.afiliada_el IS NOT NULL AS usuarios,
-    h.pagada_el <= %(corte)s::date IS TRUE AS pagados,
+    f.usuaria OR f.contactada_el IS NOT NULL AS alcanzados,
+    f.usuaria AS usuarios,
+    f.usuaria AND h.pagada_el <= %(corte)s::date IS TRUE AS pagados,
     h.tipo = 'gestante' AS gestantes,
     h.tipo = 'gestante' AND f.a_tiempo AS gestantes_oportunas,
+    h.tipo = 'gestante' AND h.limite_el >= %(corte)s::date AS gestantes_abiertas,
     f.nueva AS afiliadas,
     f.nueva AND f.afiliada_el - h.evento_el
         <= CASE h.tipo WHEN 'gestante' THEN 280 ELSE %(dias_captacion_recien_nacido)s END
@@ -34,6 +34,7 @@ CROSS JOIN LATERAL (
         CASE WHEN h.contactada_el <= %(corte)s::date THEN h.contactada_el END AS contactada_el,
         CASE WHEN h.enviada_el <= %(corte)s::date THEN h.enviada_el END AS enviada_el,
         CASE WHEN h.afiliada_el <= %(corte)s::date THEN h.afiliada_el END AS afiliada_el,
+        h.en_hogar_usuario OR h.afiliada_el <= %(corte)s::date IS TRUE AS usuaria,
         NOT h.en_hogar_usuario AND h.afiliada_el IS NOT NULL AND h.afiliada_el <= %(corte)s::date
             AS nueva
 ) AS f
