@@ -7,7 +7,7 @@ import secrets
 
 import django_filters as filtros
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -190,11 +190,11 @@ class FiltroCola(filtros.FilterSet):
             return contar()
         lista = hashlib.sha256(self.consulta(orden="", agrupar="").encode()).hexdigest()
         clave = f"cola:{que}:{self.hoy:%Y%m%d}:{lista}"
-        if (guardada := cache.get(clave)) is not None:
+        if (guardada := caches["proceso"].get(clave)) is not None:
             return guardada
         cuentas = contar()
         if leidos(cuentas) > MUCHOS_CONTACTOS:
-            cache.set(clave, cuentas, SEGUNDOS_DE_UNA_CUENTA)
+            caches["proceso"].set(clave, cuentas, SEGUNDOS_DE_UNA_CUENTA)
         return cuentas
 
     def por_distrito(self, contactos, _campo, valor):

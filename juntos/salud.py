@@ -1,6 +1,6 @@
 """Does everything that the work needs answer? Asked often, so the answer is kept for seconds."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 
@@ -11,6 +11,7 @@ ESPERA = 2.0
 
 
 def revisar() -> dict[str, bool]:
+    cache = caches["proceso"]
     partes = cache.get("salud")
     if partes is None:
         partes = _preguntar()

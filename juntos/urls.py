@@ -20,6 +20,7 @@ cuentas = (
 
 urlpatterns = [
     path("", include(cuentas)),
+    path("", include("juntos.cuentas.urls")),
     path("", include("captacion.urls")),
     path("", include("afiliacion.urls")),
     path("api/v1/", include((direcciones(), "api"))),

@@ -1,10 +1,10 @@
 """Way in, way out, home of each role, health."""
 
+from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,10 +18,8 @@ def inicio(request: HttpRequest) -> HttpResponse:
     return redirect(inicio_de(request.user))
 
 
-@method_decorator(login_not_required, name="dispatch")
 class Entrar(LoginView):
     template_name = "juntos/entrar.html"
-    redirect_authenticated_user = True
     http_method_names = ["get", "head", "post", "options"]
 
 

@@ -18,7 +18,7 @@ from juntos import procesos, servidores
 from juntos.celery import app
 from juntos.models import Rol
 from tests import fabricas, semillas
-from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium, vigilar
 
 
 def pytest_configure(config):
@@ -182,9 +182,10 @@ def _abrir(navegador, servidor, ancho: int, alto: int):
         timezone_id="America/Lima",
     )
     contexto.set_default_timeout(10_000)
-    pagina = contexto.new_page()
-    yield pagina
+    faltas = vigilar(contexto)
+    yield contexto.new_page()
     contexto.close()
+    assert not faltas
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -37,7 +37,7 @@ def grafico(request: HttpRequest, nombre: str, formato: str) -> HttpResponse:
         return respuesta
     if "bajar" in request.GET:
         respuesta["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
-    respuesta.content = cache.get_or_set(
+    respuesta.content = caches["proceso"].get_or_set(
         f"grafico:{etiqueta}",
         lambda: dibujar(
             elegido.modulo.espec(elegido.datos(ambito), ancho=ANCHOS[ancho]),

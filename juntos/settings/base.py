@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from celery.schedules import crontab
+from csp.constants import NONE, SELF
 
 from juntos import servidores
 
@@ -74,7 +75,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_filters",
     "juntos",
@@ -84,14 +91,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "juntos.cuentas.sesiones.VidaDeLaSesion",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "juntos.cabeceras.cabeceras",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -114,6 +125,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": _base_de_datos()}
+# What must be the same for every process (how often somebody failed to log in) is in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "juntos_cache",
+    },
+    "proceso": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "juntos.Usuario"
@@ -125,6 +144,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+# Argon2 for what is written from now on; who has an older digest gets the new one as she logs in.
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{nombre}"
+    for nombre in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")
+]
+# Accounts (django-allauth): made by the administration; a second factor for who sees a territory.
+ACCOUNT_ADAPTER = "juntos.cuentas.adaptador.Adaptador"
+ACCOUNT_FORMS = {"login": "juntos.cuentas.formularios.FormularioEntrar"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Many managers come from one address of a mobile company: what is counted is the account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key"}
+# How many proxies of ours stand before the web, each adding to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES") or 0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "JUNTOS"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SEGUNDO_FACTOR_OBLIGATORIO = _booleano("SEGUNDO_FACTOR", False)
 LOGIN_URL = "juntos:entrar"
 LOGIN_REDIRECT_URL = "juntos:inicio"
 LOGOUT_REDIRECT_URL = "juntos:entrar"
@@ -266,6 +305,23 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing inline and nothing of others: no page needs even a nonce. A photo not yet sent is a blob;
+# the style sheet draws its arrows as data.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:", "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
 
 LOGGING = {
     "version": 1,

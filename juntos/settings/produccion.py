@@ -18,6 +18,7 @@ if os.environ.get("DEBUG"):
     raise ImproperlyConfigured("DEBUG no se admite en producción.")
 
 DEBUG = False
+SEGUNDO_FACTOR_OBLIGATORIO = True
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -342,7 +342,7 @@ def test_las_cuentas_de_un_pais_grande_se_guardan_un_minuto_y_las_de_un_territor
     client, sede, gestora, distrito, monkeypatch
 ):
     monkeypatch.setattr("afiliacion.filters.MUCHOS_CONTACTOS", 1)
-    cache.clear()
+    caches["proceso"].clear()
     for _ in range(2):
         fabricas.ContactoFactory(hogar__distrito=distrito)
     totales = {}
@@ -352,4 +352,4 @@ def test_las_cuentas_de_un_pais_grande_se_guardan_un_minuto_y_las_de_un_territor
             totales.setdefault(usuario.rol, []).append(client.get("/cola/").context["panel"].total)
         fabricas.ContactoFactory(hogar__distrito=distrito)
     assert totales == {"sede": [2, 2], "gestora": [2, 3]}
-    cache.clear()
+    caches["proceso"].clear()

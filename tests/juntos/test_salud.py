@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 BIEN, MAL = "responde", "no responde"
 PREGUNTA = """
@@ -20,7 +20,7 @@ NADIE = "redis+socket:///nadie/valkey.sock"
 
 @pytest.fixture(autouse=True)
 def sin_memoria():
-    cache.clear()
+    caches["proceso"].clear()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_responde_con_un_trabajador_sin_entrar(client, trabajador):
 
 def test_no_pregunta_cada_vez(client, trabajador):
     client.get("/salud/")
-    cache.set("salud", cache.get("salud") | {"broker": False})
+    caches["proceso"].set("salud", caches["proceso"].get("salud") | {"broker": False})
 
     assert client.get("/salud/").json()["broker"] == MAL
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.chromium import OPCIONES_DE_CHROMIUM, chromium
+from tests.chromium import OPCIONES_DE_CHROMIUM, chromium, vigilar
 from tests.navegador.red import Red
 
 CLAVE = "una-clave-de-prueba-larga"
@@ -27,6 +27,7 @@ class Telefono:
         self.navegador, self.perfil = navegador, perfil
         self.red = Red(servidor.url)
         self.contexto, self.pagina, self.con_senal = None, None, True
+        self.faltas = []
 
     def abrir(self, direccion: str = "", *, galletas=()) -> Page:
         self.contexto = self.navegador.browser_type.launch_persistent_context(
@@ -40,6 +41,7 @@ class Telefono:
             has_touch=True,
         )
         self.contexto.set_default_timeout(10_000)
+        self.faltas.append(vigilar(self.contexto))
         self.contexto.set_offline(not self.con_senal)
         self.contexto.add_cookies(list(galletas))
         self.pagina = self.contexto.pages[0]
@@ -106,3 +108,4 @@ class Telefono:
         if self.contexto:
             self._soltar()
         self.red.cerrar()
+        assert not any(self.faltas), self.faltas

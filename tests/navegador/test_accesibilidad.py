@@ -29,6 +29,7 @@ from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
 from tests.afiliacion import informes as de_informes
 from tests.afiliacion.calendario.gente import dar
+from tests.chromium import vigilar
 
 G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
@@ -320,7 +321,7 @@ def _carga(estado: str):
 @pytest.fixture
 def abrir(navegador, servidor, mundo):
     """A page of the browser in which this role is in; one for each role."""
-    abiertas = {}
+    abiertas, faltas = {}, []
 
     def _abrir(rol: str, **opciones) -> Page:
         if rol not in abiertas:
@@ -332,6 +333,7 @@ def abrir(navegador, servidor, mundo):
                 **opciones,
             )
             contexto.set_default_timeout(10_000)
+            faltas.append(vigilar(contexto))
             if rol:
                 cliente = Client()
                 cliente.force_login(mundo["usuarias"][rol])
@@ -345,6 +347,7 @@ def abrir(navegador, servidor, mundo):
     yield _abrir
     for pagina in abiertas.values():
         pagina.context.close()
+    assert not any(faltas), faltas
 
 
 def ir(pagina: Page, camino: str, pulsar: str | None) -> None:
