@@ -7,6 +7,7 @@ the totals, for the table of any dimension and for the list of rows behind each 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -179,16 +180,41 @@ class Cuentas:
 
 
 def total(ambito: Ambito) -> Cuentas:
-    nada = Cuentas(None, *[0] * (len(fields(Cuentas)) - 1))
-    return next(iter(por(ambito, "")), nada)
+    return unica(por(ambito, ""))
+
+
+def unica(cuentas: list[Cuentas]) -> Cuentas:
+    """Those of the only group of the dimension "", or none at all."""
+    return next(iter(cuentas), Cuentas(None, *[0] * (len(fields(Cuentas)) - 1)))
 
 
 def por(ambito: Ambito, dimension: str) -> list[Cuentas]:
     """The counts of each group of a dimension, in its order; who has none comes last."""
+    return por_varias(ambito, [dimension])[dimension]
+
+
+def por_varias(ambito: Ambito, dimensiones: Iterable[str]) -> dict[str, list[Cuentas]]:
+    """The same of several dimensions, counted in one pass."""
+    unicas = list(dict.fromkeys(dimensiones))
+    grupos = [DIMENSIONES[dimension] for dimension in unicas]
+    columnas = [f"g{n}" for n in range(len(grupos))]
     filas = _consultar(
-        "cuentas.sql", ambito, _sumado(ambito, dimension), grupo=DIMENSIONES[dimension]
+        "cuentas.sql",
+        ambito,
+        _sumado(ambito, unicas),
+        grupos=", ".join(grupos),
+        grupos_nombrados=", ".join(f"{g} AS {c}" for g, c in zip(grupos, columnas, strict=True)),
+        conjuntos=", ".join(f"({grupo})" for grupo in grupos),
+        columnas=", ".join(columnas),
     )
-    return [Cuentas(*fila) for fila in filas]
+    # GROUPING has a bit for each dimension, the first one's the highest: 0 for what a row groups.
+    todos = 2 ** len(unicas) - 1
+    cual = {todos - 2 ** (len(unicas) - 1 - n): n for n in range(len(unicas))}
+    de_cada = {dimension: [] for dimension in unicas}
+    for mascara, *valores in filas:
+        n = cual[mascara]
+        de_cada[unicas[n]].append(Cuentas(valores[n], *valores[len(unicas) :]))
+    return de_cada
 
 
 def latencias(ambito: Ambito, dimension: str = "") -> dict[object, dict[str, Latencia]]:
@@ -228,7 +254,7 @@ def embudo(ambito: Ambito) -> dict[str, int]:
     pasos = _consultar(
         "embudo.sql",
         ambito,
-        _sumado(ambito, ""),
+        _sumado(ambito, [""]),
         totales=", ".join(f"coalesce(sum({paso}), 0)::int" for paso in EMBUDO),
         sumas=", ".join(f"sum({paso}) AS {paso}" for paso in EMBUDO),
         pasos=", ".join(f"count(*) FILTER (WHERE {paso})" for paso in EMBUDO),
@@ -291,12 +317,12 @@ def _condiciones(ambito: Ambito) -> list[str]:
     return elegidas
 
 
-def _sumado(ambito: Ambito, dimension: str) -> dict:
+def _sumado(ambito: Ambito, dimensiones: list[str]) -> dict:
     """Up to which day (not included) the months that were added up answer, and whether in detail.
 
     They know neither the past nor all that an Ambito may ask for: then, up to its first day.
     """
-    pide = {campo for campo in FILTROS if getattr(ambito, campo)} | {dimension}
+    pide = {campo for campo in FILTROS if getattr(ambito, campo)} | set(dimensiones)
     detalle = bool(pide & {"nivel", "lengua", "fuente"})
     no_responden = (
         ambito.corte < timezone.localdate()

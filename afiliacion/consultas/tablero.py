@@ -162,9 +162,11 @@ def un_anio_antes(ambito: Ambito) -> Ambito:
     )
 
 
-def tabla(ambito: Ambito, dimension: str, *, tope: int | None = None) -> Tabla:
+def tabla(
+    ambito: Ambito, dimension: str, todos: list[Cuentas], *, tope: int | None = None
+) -> Tabla:
     """With `tope`, the groups with most births, in their own order."""
-    grupos = todos = cifras.por(ambito, dimension)
+    grupos = todos
     if tope is not None and len(todos) > tope:
         mayores = sorted(todos, key=lambda c: (-c.nacidos, -c.gestantes))[:tope]
         caben = {c.grupo for c in mayores}

@@ -36,13 +36,17 @@ def tablero(request: HttpRequest) -> HttpResponse:
     if not formulario.is_valid():
         return pagina(request, "afiliacion/tablero/tablero.html", contexto, status=422)
     ambito, dimension = formulario.ambito(), formulario.cleaned_data["por"]
-    cuentas = cifras.total(ambito)
+    conteos = cifras.por_varias(ambito, ["", "mes", dimension])
+    cuentas = cifras.unica(conteos[""])
     contexto |= {
         "ambito": ambito,
         "titulares": consultas.titulares(ambito, cuentas),
-        "meses": consultas.tabla(ambito, "mes").filas,
+        "meses": consultas.tabla(ambito, "mes", conteos["mes"]).filas,
         "tabla": consultas.tabla(
-            ambito, dimension, tope=None if "todos" in request.GET else FILAS_A_LA_VISTA
+            ambito,
+            dimension,
+            conteos[dimension],
+            tope=None if "todos" in request.GET else FILAS_A_LA_VISTA,
         ),
         "dimension": POR[dimension],
         "por": dimension,
@@ -50,7 +54,7 @@ def tablero(request: HttpRequest) -> HttpResponse:
         "fuentes": fuentes.salud(),
         "sin_edad_gestacional": fuentes.sin_edad_gestacional(),
         "sabido_hasta": consultas.sabido_hasta(),
-        "conocido_desde": consultas.conocido_desde(),
+        "conocido_desde": consultas.conocido_desde,  # asked only where there is nothing to show
         "consulta": consultas.consulta(ambito),
     }
     return pagina(request, "afiliacion/tablero/tablero.html", contexto)

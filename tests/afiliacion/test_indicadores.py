@@ -19,6 +19,7 @@ from afiliacion.consultas.indicadores import (
     filas,
     indicadores,
     por,
+    por_varias,
     total,
 )
 from afiliacion.models import CuentaMensual, HechoCaptacion
@@ -221,6 +222,14 @@ def test_los_meses_sumados_dan_lo_mismo_que_los_hechos(de_hoy):
     assert CuentaMensual.objects.filter(detalle=True).count() > 5
     CuentaMensual.objects.all().delete()
     assert todo() == sumado
+
+
+def test_varias_dimensiones_de_una_vez_dan_lo_mismo_que_cada_una(de_hoy):
+    ambito = Ambito(MES_DE_HACE_UN_ANIO, HOY, HOY)
+    cada_una = {dimension: por(ambito, dimension) for dimension in DIMENSIONES}
+    assert len(cada_una["mes"]) > 10
+    assert por_varias(ambito, DIMENSIONES) == cada_una
+    assert por_varias(ambito, ["mes", "", "mes"]) == {"mes": cada_una["mes"], "": cada_una[""]}
 
 
 def test_lo_que_cambia_en_un_mes_sumado_se_cuenta_de_nuevo(distrito):
