@@ -60,3 +60,15 @@ def test_en_el_telefono(pagina, casos):
 
 def test_en_el_escritorio(pagina_ancha, casos):
     mirar(pagina_ancha)
+
+
+def test_en_la_pared_los_dibujos_siguen_tras_ponerse_al_dia(pagina_ancha, casos):
+    pagina_ancha.clock.install()
+    entrar(pagina_ancha, "sede")
+    pagina_ancha.goto("/tablero/?pared=1")
+    dibujo = pagina_ancha.get_by_role("img", name="66.7").first
+    expect(dibujo).to_be_visible()
+    dibujo.evaluate("dibujo => { dibujo.id = 'de-antes' }")
+    pagina_ancha.clock.fast_forward(300_000)
+    expect(pagina_ancha.locator("#de-antes")).to_have_count(0)
+    expect(dibujo).to_be_visible()
