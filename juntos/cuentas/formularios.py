@@ -1,6 +1,7 @@
-"""The form of the way in."""
+"""The forms of the account that say it our way."""
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 
 
 class FormularioEntrar(LoginForm):
@@ -15,3 +16,19 @@ class FormularioEntrar(LoginForm):
 
     def add_prefix(self, field_name: str) -> str:
         return super().add_prefix("username" if field_name == "login" else field_name)
+
+
+class _ConNombre:
+    """Its label is not in allauth's Spanish."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nombre de la llave"
+
+
+class FormularioAgregarLlave(_ConNombre, AddWebAuthnForm):
+    pass
+
+
+class FormularioEditarLlave(_ConNombre, EditWebAuthnForm):
+    pass

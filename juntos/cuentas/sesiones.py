@@ -25,6 +25,7 @@ CADA = 60
 SIN_SEGUNDO_FACTOR = {Rol.GESTORA}
 # What somebody without the second factor that her role needs may still do: set it up, or leave.
 PERMITIDAS = ("mfa_", "account_", "usersessions_", "juntos:")
+FALTA = "Su rol pide un segundo factor: active la aplicación o agregue una llave para seguir."
 FIN = {
     "inactiva": "Su sesión terminó porque estuvo un tiempo sin uso. Entre de nuevo.",
     "larga": "Su sesión llegó a su tiempo máximo. Entre de nuevo.",
@@ -47,8 +48,10 @@ class VidaDeLaSesion:
     def process_view(self, request: HttpRequest, *_) -> HttpResponse | None:
         if not request.user.is_authenticated or not falta_segundo_factor(request.user):
             return None
-        permitida = request.resolver_match.view_name.startswith(PERMITIDAS)
-        return None if permitida else redirect("mfa_index")
+        if request.resolver_match.view_name.startswith(PERMITIDAS):
+            return None
+        messages.info(request, FALTA)
+        return redirect("mfa_index")
 
 
 def falta_segundo_factor(usuario) -> bool:

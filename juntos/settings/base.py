@@ -161,6 +161,10 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key
 # How many proxies of ours stand before the web, each adding to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES") or 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "juntos.cuentas.formularios.FormularioAgregarLlave",
+    "edit_webauthn": "juntos.cuentas.formularios.FormularioEditarLlave",
+}
 MFA_TOTP_ISSUER = "JUNTOS"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SEGUNDO_FACTOR_OBLIGATORIO = _booleano("SEGUNDO_FACTOR", False)
