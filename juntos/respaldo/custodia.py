@@ -56,6 +56,6 @@ def retirar(carpeta: Path) -> list[str]:
 
 def _instante(nombre: str) -> dt.datetime | None:
     try:
-        return dt.datetime.strptime(nombre, NOMBRE)  # noqa: DTZ007 local, like the file's name
+        return dt.datetime.strptime(nombre, NOMBRE)
     except ValueError:
         return None

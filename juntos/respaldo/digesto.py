@@ -1,4 +1,4 @@
-"""What is compared after a restore: rows and contents of each table, names and bytes of the files."""
+"""What is compared after a restore: each table's rows and contents, the files' names and bytes."""
 
 import hashlib
 import os

@@ -54,7 +54,7 @@ def mantenimiento() -> psycopg.Connection:
 
 @contextlib.contextmanager
 def herramienta(programa: str, *opciones: str, **tubos) -> Iterator[subprocess.Popen]:
-    """A tool of PostgreSQL on a pipe; its failure is an ErrorDeRespaldo, and it never outlives us."""
+    """A tool of PostgreSQL on a pipe, which never outlives us; it fails as an ErrorDeRespaldo."""
     entorno = os.environ | {"LC_ALL": "C.UTF-8"}
     if clave := connection.settings_dict["PASSWORD"]:
         entorno["PGPASSWORD"] = clave
@@ -81,15 +81,22 @@ def herramienta(programa: str, *opciones: str, **tubos) -> Iterator[subprocess.P
 
 
 def _ruta(programa: str) -> str:
+    """That of the system, else that of the embedded server: the first no older than the server."""
+    with mantenimiento() as conexion:
+        version = conexion.info.server_version // 10_000
     del_paquete = servidores.ejecutable(servidores.POSTGRES)
-    embebido = del_paquete and str(del_paquete.with_name(programa))
-    del_sistema = shutil.which(programa)
-    primero, segundo = (del_sistema, embebido)
-    if servidores.POSTGRES in settings.EMBEBIDOS:
-        primero, segundo = segundo, primero
-    if not (primero or segundo):
-        raise ErrorDeRespaldo(f"Falta el programa {programa}: instale el cliente de PostgreSQL.")
-    return primero or segundo
+    for ruta in (shutil.which(programa), del_paquete and str(del_paquete.with_name(programa))):
+        if ruta and _version(ruta) >= version:
+            return ruta
+    raise ErrorDeRespaldo(
+        f"Falta {programa} de PostgreSQL {version} o más nuevo: instale el cliente de esa versión."
+    )
+
+
+def _version(ruta: str) -> int:
+    orden = [ruta, "--version"]
+    dicho = subprocess.run(orden, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return int(re.search(r"\) (\d+)", dicho)[1])
 
 
 def _explicar(programa: str, quejas: str) -> str:

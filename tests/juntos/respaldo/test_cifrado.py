@@ -1,4 +1,4 @@
-"""The sealed stream: what goes in comes out; anything changed, cut, moved or added does not open."""
+"""The sealed stream: what goes in comes out; changed, cut or moved, it does not open."""
 
 import io
 

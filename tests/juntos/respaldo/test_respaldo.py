@@ -225,7 +225,7 @@ def test_lo_que_no_es_un_respaldo_se_dice(carpetas, destino, nombre):
     ("cambio", "dice"),
     [
         (
-            "UPDATE captacion_persona SET sexo = '1' WHERE id = (SELECT min(id) FROM captacion_persona)",
+            "UPDATE captacion_persona SET nombres = 'RITA' WHERE nombres = 'LUZ'",
             "public.captacion_persona: las mismas",
         ),
         (
