@@ -19,13 +19,12 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import BinaryIO
 
-import psycopg
 from django.conf import settings
 from django.utils import timezone
 
 from juntos.respaldo import digesto, servidor
 from juntos.respaldo.cifrado import Cifrador, clave_de_la_instalacion
-from juntos.respaldo.errores import ErrorDeRespaldo, de_disco
+from juntos.respaldo.errores import ErrorDeRespaldo, en_una_frase
 
 FORMATO = 1
 EXTENSION, PARCIAL = ".respaldo", ".parcial"
@@ -46,19 +45,14 @@ def respaldar(destino: Path) -> Respaldo:
     """A file `*.respaldo`, or a folder in which one named by its instant is made."""
     clave, inicio, ahora = clave_de_la_instalacion(), time.monotonic(), timezone.localtime()
     ruta = destino if destino.suffix == EXTENSION else destino / f"{ahora:{NOMBRE}}"
-    try:
-        with archivo_nuevo(ruta) as archivo:
-            cifrador = Cifrador(archivo, clave)
-            with tarfile.open(fileobj=cifrador, mode="w|", bufsize=PARTE) as partes:
-                manifiesto = {"formato": FORMATO, "creado_en": ahora.isoformat()}
-                manifiesto |= _agregar_todo(partes)
-                manifiesto["segundos"] = round(time.monotonic() - inicio, 1)
-                _agregar(partes, MANIFIESTO, json.dumps(manifiesto).encode())
-            cifrador.terminar()
-    except OSError as error:
-        raise de_disco(error, ruta.parent) from error
-    except psycopg.Error as error:
-        raise servidor.no_lo_permitio(error) from error
+    with en_una_frase(ruta.parent), archivo_nuevo(ruta) as archivo:
+        cifrador = Cifrador(archivo, clave)
+        with tarfile.open(fileobj=cifrador, mode="w|", bufsize=PARTE) as partes:
+            manifiesto = {"formato": FORMATO, "creado_en": ahora.isoformat()}
+            manifiesto |= _agregar_todo(partes)
+            manifiesto["segundos"] = round(time.monotonic() - inicio, 1)
+            _agregar(partes, MANIFIESTO, json.dumps(manifiesto).encode())
+        cifrador.terminar()
     return Respaldo(ruta, ruta.stat().st_size, manifiesto)
 
 

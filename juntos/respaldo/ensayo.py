@@ -8,14 +8,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 
 from juntos.models import EnsayoRestauracion, ResultadoEnsayo, Usuario
 from juntos.respaldo import restauracion, servidor
 from juntos.respaldo.cifrado import clave_de_la_instalacion
 from juntos.respaldo.copia import EXTENSION, respaldar
-from juntos.respaldo.errores import ErrorDeRespaldo, de_disco
+from juntos.respaldo.errores import ErrorDeRespaldo, en_una_frase
 
 bitacora = logging.getLogger(__name__)
 
@@ -51,15 +50,11 @@ def _ultimo() -> Path:
 
 def _restaurar_aparte(ruta: Path) -> dict:
     clave = clave_de_la_instalacion()
-    manifiesto = restauracion.verificar(ruta, clave)
-    restauracion.exigir_esquema_conocido(manifiesto)
-    with _lugar_aparte() as (base, carpeta):
-        try:
+    with en_una_frase(settings.JUNTOS_RESPALDOS):
+        manifiesto = restauracion.verificar(ruta, clave)
+        restauracion.exigir_esquema_conocido(manifiesto)
+        with _lugar_aparte() as (base, carpeta):
             restauracion.reconstruir(ruta, clave, manifiesto, base=base, carpeta=carpeta)
-        except OSError as error:
-            raise de_disco(error, carpeta.parent) from error
-        except psycopg.Error as error:
-            raise servidor.no_lo_permitio(error) from error
     return manifiesto
 
 

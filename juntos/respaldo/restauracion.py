@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from subprocess import PIPE
 from typing import BinaryIO
 
-import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -21,13 +20,15 @@ from juntos import servidores
 from juntos.respaldo import digesto, servidor
 from juntos.respaldo.cifrado import Descifrador, clave_de_la_instalacion
 from juntos.respaldo.copia import ARCHIVOS, BASE, EXTENSION, FORMATO, MANIFIESTO, PARTE
-from juntos.respaldo.errores import ErrorDeRespaldo, de_disco
+from juntos.respaldo.errores import ErrorDeRespaldo, en_una_frase
 
 HOLGURA = 300 * 1024**2
 
 
 def elegir(ruta: Path) -> Path:
     """A backup, or the latest of a folder."""
+    if not ruta.exists():
+        raise ErrorDeRespaldo(f"No existe el respaldo {ruta}.")
     if not ruta.is_dir():
         return ruta
     halladas = sorted(ruta.glob(f"*{EXTENSION}"), key=lambda r: r.stat().st_mtime)
@@ -42,16 +43,11 @@ def elegir(ruta: Path) -> Path:
 @contextlib.contextmanager
 def abrir(ruta: Path, clave: bytes) -> Iterator[Iterator[tuple[str, int, BinaryIO]]]:
     """(name, size, content) of each part; on the way out the file is authenticated to its end."""
-    try:
-        with ruta.open("rb") as archivo:
-            descifrador = Descifrador(archivo, clave)
-            with tarfile.open(fileobj=descifrador, mode="r|", bufsize=PARTE) as partes:
-                yield ((m.name, m.size, partes.extractfile(m)) for m in partes)
-            descifrador.agotar()
-    except FileNotFoundError:
-        raise ErrorDeRespaldo(f"No existe el respaldo {ruta}.") from None
-    except tarfile.TarError as error:
-        raise ErrorDeRespaldo("El respaldo no tiene la forma esperada.") from error
+    with ruta.open("rb") as archivo:
+        descifrador = Descifrador(archivo, clave)
+        with tarfile.open(fileobj=descifrador, mode="r|", bufsize=PARTE) as partes:
+            yield ((m.name, m.size, partes.extractfile(m)) for m in partes)
+        descifrador.agotar()
 
 
 def verificar(ruta: Path, clave: bytes) -> dict:
@@ -155,26 +151,30 @@ def _escribir(ruta: Path, contenido: BinaryIO) -> None:
 def restaurar(ruta: Path, *, base: str, carpeta: Path, reemplazar: bool) -> dict:
     """What was there keeps living under another name; until the last step it is not touched."""
     clave = clave_de_la_instalacion()
-    manifiesto = verificar(ruta, clave)
-    exigir_esquema_conocido(manifiesto)
-    if not reemplazar:
-        _exigir_vacio(base, carpeta)
-    if carpeta.is_mount():
-        raise ErrorDeRespaldo(f"{carpeta} es un punto de montaje: indique otra con --archivos.")
-    carpeta.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with en_una_frase(carpeta.parent):
+        manifiesto = verificar(ruta, clave)
+        exigir_esquema_conocido(manifiesto)
+        if not reemplazar:
+            _exigir_vacio(base, carpeta)
+        if carpeta.is_mount():
+            raise ErrorDeRespaldo(f"{carpeta} es un punto de montaje: indique otra con --archivos.")
+        carpeta.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _al_lado(base, carpeta) as (nueva, carpeta_nueva):
+            reconstruir(ruta, clave, manifiesto, base=nueva, carpeta=carpeta_nueva)
+            _poner(nueva, base, carpeta_nueva, carpeta)
+    return manifiesto
+
+
+@contextlib.contextmanager
+def _al_lado(base: str, carpeta: Path) -> Iterator[tuple[str, Path]]:
+    """Names that are free; what is left under them in the end is taken away."""
     nueva = servidor.nombre_nuevo(base, "nueva")
     carpeta_nueva = carpeta.with_name(f"{carpeta.name}.{nueva.rpartition('_')[2]}")
     try:
-        reconstruir(ruta, clave, manifiesto, base=nueva, carpeta=carpeta_nueva)
-        _poner(nueva, base, carpeta_nueva, carpeta)
-    except OSError as error:
-        raise de_disco(error, carpeta.parent) from error
-    except psycopg.Error as error:
-        raise servidor.no_lo_permitio(error) from error
+        yield nueva, carpeta_nueva
     finally:
         shutil.rmtree(carpeta_nueva, ignore_errors=True)
         servidor.borrar(nueva)
-    return manifiesto
 
 
 def _exigir_vacio(base: str, carpeta: Path) -> None:
@@ -199,23 +199,27 @@ def _tiene_archivos(carpeta: Path) -> bool:
 
 
 def _poner(nueva: str, base: str, carpeta_nueva: Path, carpeta: Path) -> None:
-    """The folder first, which goes back to its place if the database cannot follow."""
+    """Four names change; if one cannot, those before it go back."""
     connection.close()
     sello = f"{timezone.localtime():%Y%m%d%H%M%S}"
     anterior = carpeta.with_name(f"{carpeta.name}.antes-{sello}")
-    if carpeta.exists():
-        carpeta.rename(anterior)
-    carpeta_nueva.rename(carpeta)
-    try:
-        if _tiene_tablas(base):
-            servidor.renombrar(base, f"{base[:40]}_antes_{sello}")
-        else:
-            servidor.borrar(base)
+    base_anterior = f"{base[:40]}_antes_{sello}"
+    with contextlib.ExitStack() as marcha_atras:
+        if carpeta.exists():
+            carpeta.rename(anterior)
+            marcha_atras.callback(anterior.rename, carpeta)
+        carpeta_nueva.rename(carpeta)
+        marcha_atras.callback(carpeta.rename, carpeta_nueva)
+        if servidor.existe(base):
+            servidor.renombrar(base, base_anterior)
+            marcha_atras.callback(servidor.renombrar, base_anterior, base)
         servidor.renombrar(nueva, base)
-    except psycopg.Error:
-        carpeta.rename(carpeta_nueva)
-        if anterior.exists():
-            anterior.rename(carpeta)
-        raise
-    if not _tiene_archivos(anterior):
-        shutil.rmtree(anterior, ignore_errors=True)
+        marcha_atras.pop_all()
+    _retirar_lo_vacio(base_anterior, anterior)
+
+
+def _retirar_lo_vacio(base: str, carpeta: Path) -> None:
+    if not _tiene_tablas(base):
+        servidor.borrar(base)
+    if not _tiene_archivos(carpeta):
+        shutil.rmtree(carpeta, ignore_errors=True)

@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from juntos import servidores
-from juntos.respaldo.errores import ErrorDeRespaldo
+from juntos.respaldo.errores import DEL_SERVIDOR, ErrorDeRespaldo
 
 # What a message of a tool may quote: names of the schema, never a value of a row.
 CITA = re.compile(
@@ -102,20 +102,9 @@ def _version(ruta: str) -> int:
 def _explicar(programa: str, quejas: str) -> str:
     """Its first complaint, without what it quotes: a refused row is personal data."""
     if "No space left on device" in quejas:
-        return "No queda espacio en el disco del servidor de base de datos."
+        return DEL_SERVIDOR
     primera = next((x for x in quejas.splitlines() if "error:" in x), "").strip()
     return f"{programa} no terminó: {CITA.sub('«…»', primera) or 'sin explicación'}"
-
-
-def no_lo_permitio(error: psycopg.Error) -> ErrorDeRespaldo:
-    """By its code: the server's own sentence may quote a row."""
-    if isinstance(error, psycopg.errors.InsufficientPrivilege):
-        return ErrorDeRespaldo(
-            "El usuario de la base no puede crear bases de datos: ALTER ROLE … CREATEDB."
-        )
-    return ErrorDeRespaldo(
-        f"El servidor de base de datos no lo permitió (SQLSTATE {error.sqlstate or 'sin código'})."
-    )
 
 
 # --- Databases beside the real one

@@ -67,28 +67,22 @@ def test_un_respaldo_es_solo_de_su_duenio_y_no_se_lee(respaldo):
         assert secreto not in contenido
 
 
-def test_lo_que_se_escribe_mientras_se_copia_no_entra_a_medias(instalacion, carpetas, monkeypatch):
+def test_lo_que_se_escribe_mientras_se_copia_no_entra_a_medias(
+    instalacion, carpetas, destino, monkeypatch
+):
     """The dump, the counts and the digests are of one instant."""
     de_tablas = digesto.de_tablas
 
-    def y_alguien_borra(conexion):
+    def y_alguien_escribe(conexion):
         digestos = de_tablas(conexion)
         with servidor.conectar(servidor.base_actual()) as otra:
-            otra.execute("DELETE FROM juntos_evento WHERE false")
             otra.execute("INSERT INTO juntos_unidadterritorial (codigo, nombre) VALUES ('ZZ', 'Z')")
         return digestos
 
-    monkeypatch.setattr(digesto, "de_tablas", y_alguien_borra)
-    hecho = copia.respaldar(carpetas / "uno.respaldo")
-    monkeypatch.undo()
-    monkeypatch.setenv(cifrado.VARIABLE, CLAVE)
-    base, carpeta = servidor.nombre_nuevo(servidor.base_actual(), "prueba"), carpetas / "otra"
-    try:
-        restauracion.reconstruir(
-            hecho.ruta, CLAVE.encode(), hecho.manifiesto, base=base, carpeta=carpeta
-        )
-    finally:
-        servidor.borrar(base)
+    with monkeypatch.context() as parche:
+        parche.setattr(digesto, "de_tablas", y_alguien_escribe)
+        call_command("respaldar", str(carpetas / "copias"))
+    call_command("restaurar", str(carpetas / "copias"), **destino)
 
 
 def test_reemplazar_toma_el_lugar_y_guarda_lo_anterior(respaldo, instalacion, otra_base):
