@@ -19,6 +19,7 @@ from juntos.models import (
     Asignacion,
     Ausencia,
     Distrito,
+    EnsayoRestauracion,
     Establecimiento,
     Evento,
     Parametro,
@@ -252,6 +253,14 @@ class EventoAdmin(SoloLectura):
     search_fields = ["modelo", "=objeto_id"]
     date_hierarchy = "ocurrido_en"
     show_full_result_count = False
+
+
+@admin.register(EnsayoRestauracion)
+class EnsayoRestauracionAdmin(SoloLectura):
+    list_display = ["ensayado_en", "archivo", "resultado", "segundos", "bytes", "detalle"]
+    list_filter = ["resultado"]
+    search_fields = ["archivo", "detalle"]
+    date_hierarchy = "ensayado_en"
 
 
 @admin.register(LogEntry)

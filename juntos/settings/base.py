@@ -192,6 +192,11 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 # Uploads are personal data: a folder that no web server serves, only views that check who asks.
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
+# Encrypted copies of the database and of that folder (docs/operacion.md): better on another disk.
+JUNTOS_RESPALDOS = Path(os.environ.get("JUNTOS_RESPALDOS") or JUNTOS_DATOS / "respaldos").resolve()
+JUNTOS_RESPALDOS_DIARIOS = int(os.environ.get("JUNTOS_RESPALDOS_DIARIOS") or 7)
+JUNTOS_RESPALDOS_SEMANALES = int(os.environ.get("JUNTOS_RESPALDOS_SEMANALES") or 4)
+JUNTOS_RESPALDOS_MENSUALES = int(os.environ.get("JUNTOS_RESPALDOS_MENSUALES") or 6)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -275,6 +280,12 @@ CELERY_BEAT_SCHEDULE = {
     "retencion-de-entrada": {
         "task": "afiliacion.tasks.retirar_de_la_entrada",
         "schedule": crontab(hour=3, minute=40),
+    },
+    # After what is kept no longer is gone.
+    "respaldo": {"task": "juntos.tasks.respaldar", "schedule": crontab(hour=4, minute=10)},
+    "ensayo-de-restauracion": {
+        "task": "juntos.tasks.ensayar_restauracion",
+        "schedule": crontab(day_of_week="sunday", hour=5, minute=30),
     },
 }
 # E-mail waits in a folder of the installation until a server is named. Its links need our address.

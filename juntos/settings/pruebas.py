@@ -7,6 +7,7 @@ from juntos.settings.base import *  # noqa: F403
 
 JUNTOS_DATOS = JUNTOS_DATOS / "pruebas"
 MEDIA_ROOT = JUNTOS_DATOS / "archivos"
+JUNTOS_RESPALDOS = JUNTOS_DATOS / "respaldos"
 MENSAJES_CARPETA = JUNTOS_DATOS / "mensajes"
 EMAIL_FILE_PATH = JUNTOS_DATOS / "correo"
 EMBEBIDOS_DURADEROS = False
