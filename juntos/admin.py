@@ -16,13 +16,16 @@ from juntos.catalogos import (
     comparar_distritos,
 )
 from juntos.models import (
+    AlertaDeLectura,
     Asignacion,
     Ausencia,
     Distrito,
     Establecimiento,
     Evento,
+    Lectura,
     Parametro,
     Rol,
+    Sello,
     UnidadTerritorial,
     Usuario,
 )
@@ -252,6 +255,33 @@ class EventoAdmin(SoloLectura):
     search_fields = ["modelo", "=objeto_id"]
     date_hierarchy = "ocurrido_en"
     show_full_result_count = False
+
+
+@admin.register(Sello)
+class SelloAdmin(SoloLectura):
+    list_display = ["numero", "momento", "ultimo_evento", "hash"]
+    search_fields = ["=numero", "=hash"]
+    fields = ["numero", "momento", "anterior", "hash", "ultimo_evento", "tramos"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("huellas")
+
+
+@admin.register(Lectura)
+class LecturaAdmin(Hecho):
+    list_display = ["leido_en", "leido_por", "que", "hogar_id", "objeto_id", "personas"]
+    list_filter = ["que"]
+    list_select_related = ["leido_por"]
+    search_fields = ["=hogar_id", "leido_por__username"]
+
+
+@admin.register(AlertaDeLectura)
+class AlertaDeLecturaAdmin(Hecho):
+    list_display = ["hora", "usuario", "hogares", "estado", "revisada_por"]
+    list_filter = ["estado"]
+    list_select_related = ["usuario", "revisada_por"]
+    search_fields = ["usuario__username"]
 
 
 @admin.register(LogEntry)

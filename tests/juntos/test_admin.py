@@ -19,6 +19,9 @@ CATALOGOS = [
     "asignacion",
     "parametro",
     "evento",
+    "sello",
+    "lectura",
+    "alertadelectura",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (
