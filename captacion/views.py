@@ -16,6 +16,8 @@ from captacion.consultas import fuentes as consultas_fuentes
 from captacion.forms import FormularioCarga
 from captacion.models import Carga, EstadoCarga
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import conflicto, pagina
 
 POR_PAGINA = 20
@@ -83,7 +85,10 @@ def carga(request: HttpRequest, pk: int) -> HttpResponse:
         "recibida_por", "repite_a", "autorizada_por"
     )
     carga = get_object_or_404(visibles, pk=pk)
-    return pagina(request, "captacion/carga.html", consultas_cargas.detalle(carga))
+    detalle = consultas_cargas.detalle(carga)
+    if muestra := consultas_cargas.filas_a_la_vista(detalle):
+        anotar(QueLectura.LISTA, personas=muestra, objeto=pk, por=request.user)
+    return pagina(request, "captacion/carga.html", detalle)
 
 
 @require_safe
@@ -158,6 +163,7 @@ def carga_rechazadas(request: HttpRequest, pk: int) -> HttpResponse | StreamingH
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk, rechazadas__gt=0)
     if carga.filas_expiradas_el:
         return pagina(request, "captacion/retiradas.html", {"carga": carga}, status=410)
+    anotar(QueLectura.ARCHIVO, personas=carga.rechazadas, objeto=pk, por=request.user)
     respuesta = StreamingHttpResponse(
         consultas_cargas.archivo_de_rechazadas(carga), content_type="text/plain; charset=utf-8"
     )

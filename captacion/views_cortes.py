@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from captacion.consultas import cortes
 from captacion.models import Carga
 from captacion.views import solo_quien_carga
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
@@ -19,6 +21,7 @@ POR_PAGINA = 50
 @solo_quien_carga
 def carga_cambios(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
+    anotar(QueLectura.ARCHIVO, personas=cortes.cuantos_cambios(carga), objeto=pk, por=request.user)
     return _descarga(cortes.archivo_de_cambios(carga), f"cambios-carga-{carga.pk}.csv")
 
 
@@ -35,6 +38,8 @@ def carga_ausentes(request: HttpRequest, pk: int) -> HttpResponse:
 @solo_quien_carga
 def carga_ausentes_archivo(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
+    cuantos = cortes.ausentes_de(carga).count()
+    anotar(QueLectura.ARCHIVO, personas=cuantos, objeto=pk, por=request.user)
     return _descarga(cortes.archivo_de_ausentes(carga), f"ya-no-vienen-carga-{carga.pk}.csv")
 
 

@@ -13,6 +13,8 @@ from captacion.consultas import cruces as consultas_cruces
 from captacion.consultas.pares import ClaseDePar, Par, avance, decididos
 from captacion.consultas.pares_de_vinculo import pares_de_personas
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import pagina, pide_fragmento
 
 PERSONAS_POR_PAGINA = 10
@@ -40,6 +42,7 @@ def cruce(request: HttpRequest, clase: str, pk: int) -> HttpResponse:
     de_clase, objeto = _buscar(request, clase, pk)
     par = _par(de_clase, objeto)
     if not decide(request.user) or not par.en_espera:
+        _anotar(request, par)
         return pagina(request, "captacion/cruce.html", {"par": par, "decide": decide(request.user)})
     if not acciones.reservar(clase, par.unidad, por=request.user):
         return mesa(request, aviso=_en_otras_manos(par))
@@ -109,6 +112,8 @@ def mesa(
     """The table with a pair on it: `par`, or the next one that nobody else holds."""
     exigir_que_decide(request.user)
     par = par or _siguiente(request.user)
+    if par:
+        _anotar(request, par)
     suyas = decididos(CLASES.values(), request.user, 1)
     lote = consultas_cruces.lotes_de(request.user).first()
     ultima = suyas[0] if suyas else None
@@ -128,6 +133,17 @@ def mesa(
         contexto,
         fragmento="captacion/_mesa.html",
         status=status,
+    )
+
+
+def _anotar(request: HttpRequest, par: Par) -> None:
+    """The households of the pair, or its two people when it is of people alone."""
+    anotar(
+        QueLectura.CRUCE,
+        hogares=par.hogares,
+        objeto=par.pk,
+        personas=None if par.hogares else 2,
+        por=request.user,
     )
 
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from captacion.acciones.vinculos import DECIDEN
 from captacion.consultas.hogares import archivo_de_desencuentros, desencuentros, dichos
 from captacion.models import Discrepancia
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
@@ -30,8 +32,11 @@ def cruce_hogares(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cruce_hogares_archivo(request: HttpRequest) -> StreamingHttpResponse:
+    pedida = _pedida(request)
+    cuantos = desencuentros(request.user, pedida).count()
+    anotar(QueLectura.ARCHIVO, personas=cuantos, por=request.user)
     return StreamingHttpResponse(
-        archivo_de_desencuentros(request.user, _pedida(request)),
+        archivo_de_desencuentros(request.user, pedida),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="hogares-que-no-coinciden.csv"'},
     )

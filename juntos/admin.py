@@ -16,14 +16,17 @@ from juntos.catalogos import (
     comparar_distritos,
 )
 from juntos.models import (
+    AlertaDeLectura,
     Asignacion,
     Ausencia,
     Distrito,
     EnsayoRestauracion,
     Establecimiento,
     Evento,
+    Lectura,
     Parametro,
     Rol,
+    Sello,
     UnidadTerritorial,
     Usuario,
 )
@@ -261,6 +264,33 @@ class EnsayoRestauracionAdmin(SoloLectura):
     list_filter = ["resultado"]
     search_fields = ["archivo", "detalle"]
     date_hierarchy = "ensayado_en"
+
+
+@admin.register(Sello)
+class SelloAdmin(SoloLectura):
+    list_display = ["numero", "momento", "ultimo_evento", "hash"]
+    search_fields = ["=numero", "=hash"]
+    fields = ["numero", "momento", "anterior", "hash", "ultimo_evento", "tramos"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("huellas")
+
+
+@admin.register(Lectura)
+class LecturaAdmin(Hecho):
+    list_display = ["leido_en", "leido_por", "que", "hogar_id", "objeto_id", "personas"]
+    list_filter = ["que"]
+    list_select_related = ["leido_por"]
+    search_fields = ["=hogar_id", "leido_por__username"]
+
+
+@admin.register(AlertaDeLectura)
+class AlertaDeLecturaAdmin(Hecho):
+    list_display = ["hora", "usuario", "hogares", "estado", "revisada_por"]
+    list_filter = ["estado"]
+    list_select_related = ["usuario", "revisada_por"]
+    search_fields = ["usuario__username"]
 
 
 @admin.register(LogEntry)

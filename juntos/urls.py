@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from captacion.api import direcciones
-from juntos import views
+from juntos import views, views_lecturas
 
 cuentas = (
     [
@@ -13,6 +13,12 @@ cuentas = (
         path("salir/", views.Salir.as_view(), name="salir"),
         path("salud/", views.salud, name="salud"),
         path("sw.js", views.trabajador, name="trabajador"),
+        path("lecturas/", views_lecturas.lecturas, name="lecturas"),
+        path(
+            "lecturas/alertas/<int:pk>/revisar/",
+            views_lecturas.alerta_revisar,
+            name="alerta-revisar",
+        ),
         path("manifest.webmanifest", views.manifiesto, name="manifiesto"),
     ],
     "juntos",

@@ -27,6 +27,7 @@ from afiliacion.models import (
 from captacion.clases_de_pares import CLASES
 from captacion.consultas.fuentes import Llegada, tardias
 from captacion.consultas.pares import avance
+from juntos.models import AlertaDeLectura
 from juntos.templatetags.juntos import hace
 
 
@@ -80,6 +81,7 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _cruces(usuario),
             _sin_actividad(usuario, hoy=hoy),
             _salidas(usuario),
+            _lecturas(usuario),
             Pendiente(
                 "fuentes",
                 len(fuentes),
@@ -237,4 +239,14 @@ def _salidas(usuario) -> Pendiente:
         "salida del programa por decidir",
         "salidas del programa por decidir",
         reverse("afiliacion:salidas-propuestas"),
+    )
+
+
+def _lecturas(usuario) -> Pendiente:
+    return Pendiente(
+        "lecturas",
+        AlertaDeLectura.objects.visibles_para(usuario).abiertas().count(),
+        "lectura fuera de lo común",
+        "lecturas fuera de lo común",
+        reverse("juntos:lecturas"),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from afiliacion.consultas.cuidado import hogar_de
 from afiliacion.models import (
     Adjunto,
     CodigoRequisito,
@@ -132,6 +133,22 @@ def vistos_en_el_hogar(contacto: Contacto) -> list[Visto]:
 
 def fotos_de(contacto: Contacto) -> QuerySet[Adjunto]:
     return Adjunto.objects.filter(visita__contacto=contacto).select_related("subido_por")
+
+
+def fotos(usuario: Usuario) -> QuerySet[Adjunto]:
+    """Those that `usuario` may see, with what tells whose they are."""
+    return Adjunto.objects.visibles_para(usuario).select_related(
+        "visita__contacto", "solicitud__contacto", "registro__contacto"
+    )
+
+
+def hogar_de_la_foto(foto: Adjunto, *, por: Usuario) -> int | None:
+    """The household that it is of; None while nobody said."""
+    for de in (foto.visita, foto.solicitud, foto.registro):
+        if de and de.contacto_id:
+            return de.contacto.hogar_id
+    cuidado = foto.cuidados.first()
+    return cuidado and hogar_de(cuidado.persona_id, por)
 
 
 def dispositivos_de(usuario: Usuario) -> QuerySet[Dispositivo]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 
 from afiliacion.acciones.ruta import lugar_de, urgencia
@@ -80,6 +81,12 @@ def sugeridas(usuario: Usuario, *, hoy: dt.date, fuera: Iterable[int]) -> list[L
 
 
 # --- What the device carries
+
+
+def hogares_de(usuario: Usuario, *, hoy: dt.date) -> QuerySet:
+    """The households of the day's route, by their ids."""
+    paradas = Parada.objects.visibles_para(usuario).filter(fecha=hoy)
+    return paradas.values_list("contacto__hogar", flat=True)
 
 
 def datos_de_ruta(usuario: Usuario) -> dict:

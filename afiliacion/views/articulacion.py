@@ -16,7 +16,8 @@ from afiliacion.consultas.solicitudes import POR_PAGINA
 from afiliacion.forms import buscar_distritos
 from afiliacion.formularios.entregas import FormularioEntrega
 from afiliacion.models import Entrega, FormatoEntrega
-from juntos.models import Distrito
+from juntos.lecturas import anotar
+from juntos.models import Distrito, QueLectura
 from juntos.pdf import componer
 from juntos.respuestas import pagina
 
@@ -86,6 +87,7 @@ def _lista(request: HttpRequest, lista: Lista) -> HttpResponse:
     datos = formulario.cleaned_data
     archivo = _archivo(lista, request.user, datos)
     entrega = acciones.entregar(lista, archivo=archivo, por=request.user, **datos)
+    anotar(QueLectura.ARCHIVO, personas=len(lista.filas), objeto=entrega.pk, por=request.user)
     respuesta = HttpResponse(archivo, content_type=TIPOS[entrega.formato])
     nombre = f"entrega-{entrega.numero}.{entrega.formato}"
     respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
@@ -102,6 +104,7 @@ def _archivo(lista: Lista, por, datos: dict[str, str]) -> bytes:
 
 
 def _pagina(request, lista: Lista, formulario, *, status=200) -> HttpResponse:
+    anotar(QueLectura.LISTA, personas=len(lista.filas), por=request.user)
     contexto = {"lista": lista, "formulario": formulario}
     return pagina(request, "afiliacion/articulacion/lista.html", contexto, status=status)
 

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from afiliacion.acciones import adjuntos, campo, dispositivos
 from afiliacion.acciones.acuerdos import FotoInvalida
 from afiliacion.consultas.contacto import trabaja
-from afiliacion.consultas.ruta import datos_de_ruta
+from afiliacion.consultas.ruta import datos_de_ruta, hogares_de
 from afiliacion.esquemas import REGISTROS_MAXIMOS, Cuarentena, Envio, NoSeEntiende, leer
 from juntos import aplicacion
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 
 EN_LA_SESION = dispositivos.EN_LA_SESION
 CUERPO_MAXIMO = 512 * 1024
@@ -109,6 +111,8 @@ def sesion(request: HttpRequest) -> HttpResponse:
 @require_safe
 @_de_telefono
 def datos(request: HttpRequest) -> HttpResponse:
+    hogares = hogares_de(request.user, hoy=timezone.localdate())
+    anotar(QueLectura.RUTA, hogares=hogares, por=request.user)
     respuesta = JsonResponse(datos_de_ruta(request.user))
     respuesta["Cache-Control"] = "no-store"
     return respuesta

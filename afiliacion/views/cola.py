@@ -26,6 +26,8 @@ from afiliacion.models import Contacto
 from afiliacion.templatetags.cola import COOKIE
 from captacion.consultas.fuentes import proxima_que_capta
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import conflicto, pagina, pide_fragmento
 from juntos.templatetags.juntos import trabaja_hogares
 
@@ -88,6 +90,7 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
     anotar_descarga_de_cola(
         formato=formato, filtros=filtro.elegido, total=cuentas.total, por=request.user
     )
+    anotar(QueLectura.ARCHIVO, personas=cuentas.total, por=request.user)
     nombre = f"cola-{timezone.localtime():%Y-%m-%d-%H%M}.{formato}"
     if formato == "xlsx":
         libro = archivos.libro_xlsx(contactos, cabeza)
@@ -155,6 +158,9 @@ def buscar(request: HttpRequest) -> HttpResponse:
     hallazgos = (
         buscar_texto(texto, usuario=request.user, hoy=timezone.localdate()) if texto else None
     )
+    if hallazgos:
+        cuantas = len(hallazgos.contactos) + len(hallazgos.hogares)
+        anotar(QueLectura.BUSQUEDA, personas=cuantas, por=request.user)
     contexto = {"texto": texto, "clave": clave, "hallazgos": hallazgos}
     return pagina(request, "afiliacion/cola/buscar.html", contexto)
 

@@ -21,7 +21,8 @@ from afiliacion.forms import (
 )
 from afiliacion.models import Contacto
 from juntos.estados import TransicionInvalida
-from juntos.models import Rol
+from juntos.lecturas import anotar
+from juntos.models import QueLectura, Rol
 from juntos.respuestas import conflicto, pagina
 
 CERRADO = "Este contacto se cerró mientras usted lo veía. No se hizo nada."
@@ -34,8 +35,15 @@ def contacto(request: HttpRequest, pk: int) -> HttpResponse:
     return _ficha(request, encontrado, FormularioMotivo())
 
 
+def _anotar(request: HttpRequest, encontrado: Contacto) -> None:
+    anotar(
+        QueLectura.CONTACTO, hogares=[encontrado.hogar_id], objeto=encontrado.pk, por=request.user
+    )
+
+
 def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpResponse:
     """The page of a contact; `motivo` and `asignacion` are the forms that were refused, if any."""
+    _anotar(request, encontrado)
     reparte = request.user.es_supervisora and encontrado.esta_abierto
     ficha = consultas.ficha(encontrado, por=request.user)
     contexto = {
@@ -102,6 +110,7 @@ def mudar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ubicar(request, encontrado, formulario, *, status=200) -> HttpResponse:
+    _anotar(request, encontrado)
     contexto = {
         "contacto": encontrado,
         "referente": consultas.referente(consultas.captaciones_de(encontrado)),
@@ -162,6 +171,7 @@ def _formulario_atrasado(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _formulario(request, encontrado, formulario, *, status=200, **mas) -> HttpResponse:
+    _anotar(request, encontrado)
     return pagina(
         request,
         "afiliacion/contacto/visita.html",

@@ -19,6 +19,8 @@ from afiliacion.consultas.articulacion import articula
 from afiliacion.consultas.contacto import trabaja
 from afiliacion.formularios.cuidados import FormularioCuidado, Respuesta
 from afiliacion.models import Cuidado
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.pdf import componer
 from juntos.respuestas import conflicto, pagina
 
@@ -101,6 +103,8 @@ def _constatar(fila, datos: dict, *, por) -> Cuidado:
 
 
 def _cuidado(request, fila, formulario, *, status=200) -> HttpResponse:
+    hogar = del_cuidado.hogar_de(fila.persona_id, request.user)
+    anotar(QueLectura.CUIDADO, hogares=[hogar], objeto=fila.pk, por=request.user)
     contexto = {
         "ficha": del_cuidado.ficha(fila, hoy=timezone.localdate()),
         "volver": _consulta(request),
@@ -144,6 +148,7 @@ def _volver(request: HttpRequest, de_persona) -> str:
 def tarjeta(request: HttpRequest, pk: int) -> HttpResponse:
     """What is due, on paper, for whom takes the children and herself to it."""
     encontrado = get_object_or_404(de_hogares.buscar(request.user), pk=pk)
+    anotar(QueLectura.HOGAR, hogares=[pk], objeto=pk, por=request.user)
     datos = del_cuidado.tarjeta(encontrado, hoy=timezone.localdate())
     return HttpResponse(
         componer(TARJETA, datos),

@@ -19,6 +19,8 @@ from afiliacion.consultas.solicitudes import POR_PAGINA
 from afiliacion.formularios.derivaciones import FormularioDerivacion, FormularioSeguimiento
 from afiliacion.models import Alerta, Derivacion, Destino, Incidencia
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.pdf import componer
 from juntos.respuestas import conflicto, pagina
 
@@ -47,7 +49,13 @@ def derivacion(request: HttpRequest, pk: int) -> HttpResponse:
     return _detalle(request, get_object_or_404(consultas.buscar(request.user), pk=pk))
 
 
+def _anotar(request: HttpRequest, encontrada: Derivacion) -> None:
+    hogar = encontrada.alerta.visita.contacto.hogar_id
+    anotar(QueLectura.DERIVACION, hogares=[hogar], objeto=encontrada.pk, por=request.user)
+
+
 def _detalle(request, encontrada: Derivacion, formulario=None, *, status=200) -> HttpResponse:
+    _anotar(request, encontrada)
     contexto = {
         "derivacion": encontrada,
         "seguimientos": encontrada.seguimientos.select_related("anotado_por"),
@@ -79,6 +87,7 @@ def seguir(request: HttpRequest, pk: int) -> HttpResponse:
 def hoja(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet itself; each time it is taken, it is written down."""
     encontrada = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    _anotar(request, encontrada)
     datos = consultas.hoja(encontrada, por=request.user)
     respuesta = HttpResponse(
         componer(consultas.PLANTILLA_HOJA, datos), content_type="application/pdf"
@@ -119,6 +128,8 @@ def _emitir(request: HttpRequest, alerta: Alerta, formulario) -> HttpResponse:
 
 
 def _formulario(request, alerta: Alerta, formulario, *, status=200) -> HttpResponse:
+    contacto = alerta.visita.contacto
+    anotar(QueLectura.CONTACTO, hogares=[contacto.hogar_id], objeto=contacto.pk, por=request.user)
     contexto = {"alerta": alerta, "formulario": formulario}
     return pagina(request, "afiliacion/derivaciones/derivar.html", contexto, status=status)
 

@@ -22,7 +22,8 @@ from afiliacion.formularios.liquidaciones import (
 )
 from afiliacion.models import Liquidacion, Pago
 from juntos.estados import TransicionInvalida
-from juntos.models import Rol
+from juntos.lecturas import anotar
+from juntos.models import QueLectura, Rol
 from juntos.respuestas import conflicto, pagina
 
 PASOS = {
@@ -127,6 +128,7 @@ def archivo(request: HttpRequest, pk: int, formato: str) -> HttpResponse:
     if formato not in ARCHIVOS or encontrada.exportada_en is None:
         raise Http404
     acciones.dejar_rastro_de_descarga(encontrada, formato=formato, por=request.user)
+    anotar(QueLectura.ARCHIVO, personas=encontrada.hogares, objeto=pk, por=request.user)
     try:
         cuerpo = banco.texto(encontrada) if formato == "txt" else banco.libro(encontrada)
     except banco.FormatoInvalido as motivo:
@@ -162,6 +164,8 @@ def linea(request: HttpRequest, pk: int, pago: int) -> HttpResponse:
         pk=pago,
         liquidacion=pk,
     )
+    hogar = encontrado.hogar_id
+    anotar(QueLectura.PAGO, hogares=[hogar], objeto=pago, por=request.user)
     contexto = {
         "linea": consultas.linea(encontrado),
         "nombre": consultas.nombre_de(encontrado.liquidacion.periodo),

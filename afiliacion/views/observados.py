@@ -17,8 +17,10 @@ from afiliacion.acciones import campo as acciones
 from afiliacion.acciones import dispositivos as acciones_dispositivos
 from afiliacion.consultas import campo as consultas
 from afiliacion.consultas.contacto import trabaja
-from afiliacion.models import Adjunto, Dispositivo, RegistroDeCampo
+from afiliacion.models import Dispositivo, RegistroDeCampo
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import conflicto, pagina
 
 YA_VISTO = "Otra persona ya revisó este registro."
@@ -99,11 +101,18 @@ def revocar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def adjunto(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A picture, to those who may see the household; never run, never kept."""
-    encontrado = get_object_or_404(Adjunto.objects.visibles_para(request.user), pk=pk)
+    encontrado = get_object_or_404(consultas.fotos(request.user), pk=pk)
     try:
         archivo = encontrado.archivo.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    hogar = consultas.hogar_de_la_foto(encontrado, por=request.user)
+    anotar(
+        QueLectura.IMAGEN,
+        hogares=[hogar],
+        personas=None if hogar else 1,
+        por=request.user,
+    )
     nombre = f"foto-{encontrado.pk}{Path(encontrado.archivo.name).suffix}"
     respuesta = FileResponse(archivo, filename=nombre, content_type=encontrado.tipo)
     respuesta["Content-Security-Policy"] = "sandbox; default-src 'none'"

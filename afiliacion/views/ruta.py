@@ -15,7 +15,8 @@ from afiliacion.acciones import ruta as acciones
 from afiliacion.consultas import ruta as consultas
 from afiliacion.consultas.contacto import trabaja
 from afiliacion.consultas.mapa import trazar
-from juntos.models import Parametro
+from juntos.lecturas import anotar
+from juntos.models import Parametro, QueLectura
 from juntos.pdf import componer
 from juntos.respuestas import pagina
 
@@ -99,6 +100,7 @@ def hoja(request: HttpRequest) -> HttpResponse:
     """Today's route on paper."""
     _exigir_campo(request)
     hoy = timezone.localdate()
+    anotar(QueLectura.RUTA, hogares=consultas.hogares_de(request.user, hoy=hoy), por=request.user)
     datos = consultas.hoja_de_ruta(request.user, hoy=hoy)
     return HttpResponse(
         componer(HOJA, datos),

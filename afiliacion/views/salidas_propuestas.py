@@ -16,7 +16,8 @@ from afiliacion.formularios.liquidaciones import FormularioSalida
 from afiliacion.models import EstadoSalida, SalidaPropuesta
 from captacion.models import Hogar
 from juntos.estados import TransicionInvalida
-from juntos.models import Rol
+from juntos.lecturas import anotar
+from juntos.models import QueLectura, Rol
 from juntos.respuestas import conflicto, pagina
 
 
@@ -59,6 +60,7 @@ def proponer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Propuesta: la decide otra persona, la supervisora.")
             return redirect("afiliacion:salidas-propuestas")
+    anotar(QueLectura.HOGAR, hogares=[pk], objeto=pk, por=request.user)
     contexto = {"hogar": hogar, "formulario": formulario}
     status = 422 if formulario.errors else 200
     return pagina(request, "afiliacion/salidas/proponer.html", contexto, status=status)

@@ -23,6 +23,8 @@ from afiliacion.consultas.derivaciones import incidencias
 from afiliacion.forms import FormularioAcuerdo, FormularioMotivo, FormularioTitular
 from afiliacion.models import Acuerdo, Alerta, EstadoAlerta, Solicitud
 from juntos.estados import TransicionInvalida
+from juntos.lecturas import anotar
+from juntos.models import QueLectura
 from juntos.respuestas import conflicto, pagina
 
 EN_LA_PAGINA = ("image/", "audio/")
@@ -146,6 +148,8 @@ def _buscar(request: HttpRequest, pk: int) -> Solicitud:
 
 def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usados):
     """The page of a request, with the form that was refused in the place of its empty one."""
+    hogar = encontrada.contacto.hogar_id
+    anotar(QueLectura.SOLICITUD, hogares=[hogar], objeto=encontrada.pk, por=request.user)
     expediente = consultas.expediente(encontrada, por=request.user)
     formularios = {
         "titular": FormularioTitular(
@@ -173,11 +177,14 @@ def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usa
 @require_safe
 def acuerdo(request: HttpRequest, pk: int) -> HttpResponse:
     """The agreement itself, to those who may see the household; never run, never kept."""
-    encontrado = get_object_or_404(Acuerdo.objects.visibles_para(request.user), pk=pk)
+    visibles = Acuerdo.objects.visibles_para(request.user).select_related("solicitud__contacto")
+    encontrado = get_object_or_404(visibles, pk=pk)
     try:
         archivo = encontrado.archivo.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    hogar = encontrado.solicitud.contacto.hogar_id
+    anotar(QueLectura.IMAGEN, hogares=[hogar], objeto=pk, por=request.user)
     como_archivo = "descargar" in request.GET or not encontrado.tipo.startswith(EN_LA_PAGINA)
     respuesta = FileResponse(
         archivo,

@@ -227,6 +227,12 @@ def detalle(carga: Carga) -> dict:
     }
 
 
+def filas_a_la_vista(detalle: dict) -> int:
+    """How many people's rows that page tells: the first refused ones and the first changes."""
+    corte = detalle["corte"]
+    return len(detalle["primeras"]) + len(corte.primeros if corte else ())
+
+
 def _dias_guardadas(carga: Carga) -> int | None:
     """How many days the observed rows were kept, once they are gone."""
     if not (carga.filas_expiradas_el and carga.fin):

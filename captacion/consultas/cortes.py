@@ -96,6 +96,10 @@ def resumen(carga: Carga) -> Corte | None:
     )
 
 
+def cuantos_cambios(carga: Carga) -> int:
+    return CambioDato.objects.filter(carga=carga).count()
+
+
 def _de_ausentes(carga: Carga) -> dict[str, int]:
     siguen = ausentes_de(carga)
     return {

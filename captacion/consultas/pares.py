@@ -129,6 +129,7 @@ class Par:
     de: int = 1
     decision: Decision | None = None
     en_espera: bool = True
+    hogares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

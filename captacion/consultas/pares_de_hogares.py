@@ -89,6 +89,7 @@ def _par(par: HogarDuplicado) -> Par:
         ),
         decision=_decision(par),
         en_espera=par.estado == EstadoHogarDuplicado.POR_REVISAR,
+        hogares=(par.hogar_id, par.otro_id),
     )
 
 

@@ -195,6 +195,7 @@ def _par(vinculo, persona, captacion, contexto, numero, de) -> Par:
         de=de,
         decision=_decision(vinculo),
         en_espera=vinculo.estado == EstadoVinculo.POR_REVISAR,
+        hogares=(vinculo.hogar_id,),
     )
 
 

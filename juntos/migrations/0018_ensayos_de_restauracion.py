@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('juntos', '0016_parametros_del_tablero'),
+        ('juntos', '0017_bitacora_encadenada_y_lecturas'),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ def sembrar(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("juntos", "0016_parametros_del_tablero")]
+    dependencies = [("juntos", "0018_ensayos_de_restauracion")]
 
     operations = [
         migrations.RunPython(sembrar, migrations.RunPython.noop),

@@ -250,6 +250,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "afiliacion.tasks.recalcular_todos",
         "schedule": crontab(hour=1, minute=30),
     },
+    "bitacora-por-sellar": {"task": "juntos.tasks.sellar_bitacora", "schedule": 60.0},
+    "bitacora-por-verificar": {
+        "task": "juntos.tasks.verificar_bitacora",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "lecturas-inusuales": {
+        "task": "juntos.tasks.avisar_lecturas",
+        "schedule": crontab(minute="*/10"),
+    },
+    "lecturas-vencidas": {
+        "task": "juntos.tasks.retirar_lecturas",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "hechos": {"task": "afiliacion.tasks.contar_hechos", "schedule": 300.0},
     "hechos-de-todos": {
         "task": "afiliacion.tasks.contar_todos",

@@ -160,6 +160,12 @@ def ve_hogares(usuario) -> bool:
     return usuario.rol != Rol.ADMINISTRACION
 
 
+@register.filter
+def ve_lecturas(usuario) -> bool:
+    """Who may ask who looked at whom."""
+    return usuario.rol in (Rol.SUPERVISORA, Rol.SEDE)
+
+
 @register.simple_tag(takes_context=True)
 def con_parametro(context, clave: str, valor) -> str:
     """The query of this page with one parameter changed (empty: removed)."""

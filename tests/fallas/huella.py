@@ -20,6 +20,7 @@ DE_DESPUES = {
     "afiliacion_cuidado",
     "afiliacion_corresponsabilidad",
     "afiliacion_cambiodeitem",
+    "juntos_sello",
 }
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {

@@ -20,6 +20,9 @@ CATALOGOS = [
     "parametro",
     "evento",
     "ensayorestauracion",
+    "sello",
+    "lectura",
+    "alertadelectura",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (

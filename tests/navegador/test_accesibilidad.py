@@ -24,6 +24,8 @@ from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Visita
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
+from juntos import lecturas
+from juntos.models import AlertaDeLectura
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -45,6 +47,10 @@ PAGINAS = [
     (S, "/bandeja/", None),
     (S, "/equipo/", None),
     (S, "/equipo/{gestora}/salida/", None),
+    (S, "/lecturas/", None),
+    (S, "/lecturas/", "main form.ausencia-nueva button"),
+    (S, "/lecturas/?quien={gestora}", None),
+    (SEDE, "/lecturas/?hogar={hogar}", None),
     (S, "/campo/observados/", None),
     (S, "/dispositivos/", None),
     (G, "/contactos/{contacto}/", None),
@@ -222,6 +228,10 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
         sha256="0" * 64,
         entregada_por=gestora,
     )
+    for quien in (gestora, supervisora):
+        AlertaDeLectura.objects.create(usuario=quien, hora=timezone.now(), hogares=240)
+    lecturas.anotar("archivo", personas=1200, por=gestora)
+    lecturas.anotar("hogar", hogares=[nuevo.pk], objeto=nuevo.pk, por=gestora)
     de_dinero = _dinero(distrito, gestora)
     return (
         cargas

@@ -1,4 +1,4 @@
-"""Who works here, where, under which parameters, and what has happened."""
+"""Who works here, where, and under which parameters."""
 
 from __future__ import annotations
 
@@ -265,70 +265,3 @@ class Parametro(models.Model):
     @classmethod
     def de(cls, clave: str) -> int:
         return cls.objects.values_list("valor", flat=True).get(pk=clave)
-
-
-class Evento(models.Model):
-    """What happened, to what, by whom: append-only (a trigger refuses UPDATE and DELETE).
-
-    Never a name or a document in `motivo`: objects are told by their ids.
-    """
-
-    modelo = models.CharField(max_length=60)
-    objeto_id = models.BigIntegerField()
-    de = models.CharField(max_length=24, blank=True)
-    a = models.CharField(max_length=24)
-    motivo = models.TextField(blank=True)
-    ocurrido_en = models.DateTimeField(default=timezone.now)
-    ocurrido_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-ocurrido_en", "-pk"]
-        indexes = [models.Index(fields=["modelo", "objeto_id"], name="evento_objeto")]
-
-    def __str__(self) -> str:
-        return f"{self.modelo} {self.objeto_id}: {self.de} → {self.a}"
-
-    @classmethod
-    def registrar(cls, objeto: models.Model, de: str, a: str, *, por, motivo: str = "") -> Evento:
-        """Write the event inside the caller's transaction; `por=None` is the system itself."""
-        return cls.objects.create(
-            modelo=objeto._meta.label_lower,
-            objeto_id=objeto.pk,
-            de=de,
-            a=a,
-            motivo=motivo,
-            ocurrido_por=por or Usuario.objects.sistema(),
-        )
-
-
-class ResultadoEnsayo(models.TextChoices):
-    BIEN = "bien", "Igual al respaldo"
-    FALLO = "fallo", "Falló"
-
-
-class EnsayoRestauracion(models.Model):
-    """A backup was restored aside and compared with what it should be; or it could not be."""
-
-    ensayado_en = models.DateTimeField(default=timezone.now)
-    ensayado_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
-    archivo = models.CharField("respaldo", max_length=255, blank=True)
-    bytes = models.PositiveBigIntegerField("bytes del respaldo", null=True)
-    segundos = models.FloatField()
-    resultado = models.CharField(max_length=5, choices=ResultadoEnsayo.choices)
-    detalle = models.TextField()
-
-    class Meta:
-        verbose_name = "ensayo de restauración"
-        verbose_name_plural = "ensayos de restauración"
-        ordering = ["-ensayado_en", "-pk"]
-        constraints = [
-            estado_valido("ensayo", ResultadoEnsayo, "resultado"),
-            models.CheckConstraint(
-                condition=~Q(resultado=ResultadoEnsayo.BIEN)
-                | (~Q(archivo="") & Q(bytes__isnull=False)),
-                name="ensayo_bien_de_un_respaldo",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.archivo}: {self.get_resultado_display()}"

@@ -1,0 +1,36 @@
+"""Who works here and under which rules, what happened, who looked at whom, how backups do."""
+
+from juntos.models.evento import Evento, Sello
+from juntos.models.lectura import AlertaDeLectura, EstadoAlertaDeLectura, Lectura, QueLectura
+from juntos.models.personal import (
+    Asignacion,
+    Ausencia,
+    Distrito,
+    Establecimiento,
+    MotivoAusencia,
+    Parametro,
+    Rol,
+    UnidadTerritorial,
+    Usuario,
+)
+from juntos.models.respaldo import EnsayoRestauracion, ResultadoEnsayo
+
+__all__ = [
+    "AlertaDeLectura",
+    "Asignacion",
+    "Ausencia",
+    "Distrito",
+    "EnsayoRestauracion",
+    "Establecimiento",
+    "EstadoAlertaDeLectura",
+    "Evento",
+    "Lectura",
+    "MotivoAusencia",
+    "Parametro",
+    "QueLectura",
+    "ResultadoEnsayo",
+    "Rol",
+    "Sello",
+    "UnidadTerritorial",
+    "Usuario",
+]
