@@ -23,6 +23,7 @@ from juntos.models import (
     Evento,
     Parametro,
     Rol,
+    TareaFallida,
     UnidadTerritorial,
     Usuario,
 )
@@ -252,6 +253,16 @@ class EventoAdmin(SoloLectura):
     search_fields = ["modelo", "=objeto_id"]
     date_hierarchy = "ocurrido_en"
     show_full_result_count = False
+
+
+@admin.register(TareaFallida)
+class TareaFallidaAdmin(SoloLectura):
+    """Decided on its own page."""
+
+    list_display = ["ultima_vez", "tarea", "argumentos", "error", "intentos", "estado"]
+    list_filter = ["estado", "tarea"]
+    search_fields = ["tarea", "error"]
+    date_hierarchy = "ultima_vez"
 
 
 @admin.register(LogEntry)

@@ -6,7 +6,7 @@ from celery import Celery, bootsteps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juntos.settings")
 
-app = Celery("juntos")
+app = Celery("juntos", task_cls="juntos.fallidas:Tarea")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -21,7 +21,7 @@ from captacion.models import (
     ReglaVinculo,
     Vinculo,
 )
-from juntos.models import Ausencia, Rol
+from juntos.models import Ausencia, Rol, TareaFallida
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -68,6 +68,9 @@ ACCESOS = {
     "juntos:entrar": ("get", tabla(todas=302) | {"anonima": 200}),
     "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
     "juntos:salud": ("get", tabla(todas=503) | {"anonima": 503}),
+    "juntos:tareas": ("get", tabla(todas=403, administracion=200)),
+    "juntos:tarea-reintentar": ("post", tabla(administracion=302)),
+    "juntos:tarea-descartar": ("post", tabla(administracion=302)),
     "juntos:trabajador": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "captacion:cargas": ("get", CARGAS),
@@ -330,6 +333,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     )
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
+    fallida = TareaFallida.objects.create(tarea="afiliacion.tasks.liquidar", estado="fallida")
     meta = metas.fijar(
         indicador="captacion_30d",
         unidad=distrito.unidad_territorial,
@@ -339,6 +343,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         por=sede,
     )
     return {
+        "tarea": fallida.pk,
         "meta": meta.pk,
         "informe": de_informes.publicar().periodo,
         "trimestre": trimestres(HOY)[0].codigo,

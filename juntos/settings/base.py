@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from celery.schedules import crontab
 
-from juntos import servidores
+from juntos import colas, servidores
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 JUNTOS_DATOS = Path(os.environ.get("JUNTOS_DATOS") or BASE_DIR / ".datos").resolve()
@@ -170,6 +170,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # A bell that cannot ring gives up at once: the row waits for the sweeper, the person does not.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.2}
+CELERY_TASK_QUEUES = colas.DECLARADAS
+CELERY_TASK_ROUTES = colas.RUTAS
+CELERY_TASK_DEFAULT_QUEUE = colas.POR_DEFECTO
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

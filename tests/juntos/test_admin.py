@@ -19,6 +19,7 @@ CATALOGOS = [
     "asignacion",
     "parametro",
     "evento",
+    "tareafallida",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (

@@ -24,13 +24,14 @@ from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Visita
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
+from juntos import fallidas
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
 from tests.afiliacion import informes as de_informes
 from tests.afiliacion.calendario.gente import dar
 
-G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
+G, S, SEDE, ADMINISTRACION, NADIE = "gestora", "supervisora", "sede", "administracion", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
 NO_EXISTE = "/contactos/999999999/"
 PAGINAS = [
@@ -125,6 +126,7 @@ PAGINAS = [
     (SEDE, "/cruces/documentos/", None),
     (SEDE, "/cruces/umbrales/", None),
     (S, "/cruces/lotes/{lote}/", None),
+    (ADMINISTRACION, "/tareas/", None),
     (G, NO_EXISTE, None),
 ]
 ETIQUETAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -152,7 +154,7 @@ FOCO_A_LA_VISTA = """() => {
 
 
 @pytest.fixture
-def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
+def mundo(servidor, distrito, gestora, supervisora, sede, administracion, settings, tmp_path):
     """One of everything that a page shows, each in every state."""
     settings.MEDIA_ROOT = tmp_path
     nuevo = _hogar(distrito)
@@ -221,6 +223,9 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
         sha256="0" * 64,
         entregada_por=gestora,
     )
+    fallidas.anotar_fallo("afiliacion.tasks.liquidar", [1], "UniqueViolation")
+    fallidas.anotar_fallo("afiliacion.tasks.contar_hechos", [], "OperationalError")
+    fallidas.cerrar("afiliacion.tasks.contar_hechos", [])
     de_dinero = _dinero(distrito, gestora)
     return (
         cargas
@@ -228,7 +233,12 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
         | de_informes.publicado_y_borrador(distrito, por=sede)
         | _calendario(distrito, gestora, supervisora)
         | {
-            "usuarias": {G: gestora, S: supervisora, SEDE: sede},
+            "usuarias": {
+                G: gestora,
+                S: supervisora,
+                SEDE: sede,
+                ADMINISTRACION: administracion,
+            },
             "gestora": gestora.pk,
             "contacto": contacto.pk,
             "cerrado": cerrado.pk,
