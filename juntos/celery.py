@@ -4,6 +4,8 @@ import os
 
 from celery import Celery, bootsteps
 
+from juntos import registro_de_tareas  # noqa: F401 the lines of the tasks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juntos.settings")
 
 app = Celery("juntos", task_cls="juntos.fallidas:Tarea")

@@ -48,6 +48,7 @@ class Tarea(Task):
             bitacora.error("No se pudo anotar que la tarea %s terminó", self.name)
 
 
+@transaction.atomic
 def anotar_interrupcion(tarea: str, argumentos: list) -> int:
     """How many workers died at it, this one included; when too many did, a person sees it."""
     fila = _anotar(tarea, argumentos, SU_TRABAJADOR_MURIO)
@@ -56,6 +57,7 @@ def anotar_interrupcion(tarea: str, argumentos: list) -> int:
     return fila.intentos
 
 
+@transaction.atomic
 def anotar_fallo(tarea: str, argumentos: list, error: str) -> None:
     """It raised what nobody expects of it: a person sees it."""
     _mostrar(_anotar(tarea, argumentos, error))
@@ -71,11 +73,11 @@ def cerrar(tarea: str, argumentos: list) -> None:
             continue
 
 
+@transaction.atomic
 def reintentar(fila: TareaFallida, *, por) -> None:
     """Ring it again; if it fails again, that is told anew."""
-    with transaction.atomic():
-        _decidir(fila, EstadoTarea.REINTENTADA, por=por)
-        tocar(fila.tarea, *fila.argumentos)
+    _decidir(fila, EstadoTarea.REINTENTADA, por=por)
+    tocar(fila.tarea, *fila.argumentos)
 
 
 def descartar(fila: TareaFallida, *, por) -> None:
@@ -85,15 +87,14 @@ def descartar(fila: TareaFallida, *, por) -> None:
 
 def _anotar(tarea: str, argumentos: list, error: str) -> TareaFallida:
     """The open row of this task with these arguments, counted once more."""
-    with transaction.atomic():
-        fila, nueva = TareaFallida.objects.abiertas().get_or_create(
-            tarea=tarea, argumentos=argumentos, defaults={"error": error}
+    fila, nueva = TareaFallida.objects.abiertas().get_or_create(
+        tarea=tarea, argumentos=argumentos, defaults={"error": error}
+    )
+    if not nueva:
+        TareaFallida.objects.filter(pk=fila.pk).update(
+            intentos=F("intentos") + 1, error=error, ultima_vez=timezone.now()
         )
-        if not nueva:
-            TareaFallida.objects.filter(pk=fila.pk).update(
-                intentos=F("intentos") + 1, error=error, ultima_vez=timezone.now()
-            )
-            fila.refresh_from_db()
+        fila.refresh_from_db()
     return fila
 
 

@@ -68,6 +68,11 @@ ACCESOS = {
     "juntos:entrar": ("get", tabla(todas=302) | {"anonima": 200}),
     "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
     "juntos:salud": ("get", tabla(todas=503) | {"anonima": 503}),
+    "juntos:salud-viva": ("get", tabla(todas=200) | {"anonima": 200}),
+    "juntos:salud-lista": ("get", tabla(todas=200) | {"anonima": 200}),
+    # A monitor with its token, and administration; no worker answers it here.
+    "captacion:salud-profunda": ("get", tabla(administracion=503) | {"anonima": 404}),
+    "afiliacion:metricas": ("get", tabla() | {"anonima": 404}),
     "juntos:tareas": ("get", tabla(todas=403, administracion=200)),
     "juntos:tarea-reintentar": ("post", tabla(administracion=302)),
     "juntos:tarea-descartar": ("post", tabla(administracion=302)),

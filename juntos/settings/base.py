@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "juntos.registro.Solicitudes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -181,6 +182,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "juntos.reloj:Reloj"
 CELERY_BEAT_SCHEDULE_FILENAME = str(JUNTOS_DATOS / "beat")
 CELERY_BEAT_SCHEDULE = {
     "carpeta-de-entrada": {"task": "afiliacion.tasks.revisar_entrada", "schedule": 15.0},
@@ -270,10 +272,31 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# What a monitor shows to read /metricas/ and /salud/profunda/; without it they do not exist.
+TOKEN_METRICAS = os.environ.get("JUNTOS_TOKEN_METRICAS", "")
+# Web and workers are several processes: each counts in a file of its own, before its first import.
+if TOKEN_METRICAS:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(JUNTOS_DATOS / "metricas"))
+if _carpeta := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    Path(_carpeta).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Ids, never names or documents (juntos.registro). One line for each request and task.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "linea": {
+            "()": "juntos.registro.Linea",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "juntos.registro.Json"},
+    },
     "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["consola"], "level": "WARNING"},
+    "loggers": {
+        # Neither mail with the whole request nor the line twice.
+        "django": {"handlers": [], "level": "INFO"},
+        "juntos.solicitudes": {"level": "INFO"},
+        "juntos.tareas_hechas": {"level": "INFO"},
+    },
 }

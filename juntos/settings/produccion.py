@@ -19,7 +19,7 @@ if os.environ.get("DEBUG"):
 
 DEBUG = False
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
+SECURE_REDIRECT_EXEMPT = [r"^salud/", r"^metricas/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -33,3 +33,4 @@ STORAGES["staticfiles"] = {
 if not os.environ.get("URL_PUBLICA"):
     URL_PUBLICA = f"https://{ALLOWED_HOSTS[0]}"
 PERMITE_DEMO = False
+LOGGING["handlers"]["consola"]["formatter"] = "json"
