@@ -19,6 +19,7 @@ from afiliacion.views import (
     liquidaciones,
     mensajes,
     metas,
+    metricas,
     observados,
     reparto,
     resumen,
@@ -30,6 +31,7 @@ from afiliacion.views import (
 
 app_name = "afiliacion"
 urlpatterns = [
+    path("metricas/", metricas.metricas, name="metricas"),
     path("cola/", cola.cola, name="cola"),
     path("cola/exportar/<str:formato>/", cola.exportar, name="cola-exportar"),
     path("cola/filtros/", filtros.guardar, name="filtro-guardar"),

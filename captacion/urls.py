@@ -11,10 +11,12 @@ from captacion import (
     views_hogares,
     views_lotes,
     views_umbrales,
+    views_vigilancia,
 )
 
 app_name = "captacion"
 urlpatterns = [
+    path("salud/profunda/", views_vigilancia.salud_profunda, name="salud-profunda"),
     path("cargas/", views.cargas, name="cargas"),
     path("cargas/<int:pk>/", views.carga, name="carga"),
     path("cargas/<int:pk>/progreso/", views.carga_progreso, name="carga-progreso"),

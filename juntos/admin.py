@@ -27,6 +27,7 @@ from juntos.models import (
     Parametro,
     Rol,
     Sello,
+    TareaFallida,
     UnidadTerritorial,
     Usuario,
 )
@@ -291,6 +292,16 @@ class AlertaDeLecturaAdmin(Hecho):
     list_filter = ["estado"]
     list_select_related = ["usuario", "revisada_por"]
     search_fields = ["usuario__username"]
+
+
+@admin.register(TareaFallida)
+class TareaFallidaAdmin(SoloLectura):
+    """Decided on its own page."""
+
+    list_display = ["ultima_vez", "tarea", "argumentos", "error", "intentos", "estado"]
+    list_filter = ["estado", "tarea"]
+    search_fields = ["tarea", "error"]
+    date_hierarchy = "ultima_vez"
 
 
 @admin.register(LogEntry)

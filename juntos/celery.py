@@ -4,9 +4,11 @@ import os
 
 from celery import Celery, bootsteps
 
+from juntos import registro_de_tareas  # noqa: F401 the lines of the tasks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "juntos.settings")
 
-app = Celery("juntos")
+app = Celery("juntos", task_cls="juntos.fallidas:Tarea")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

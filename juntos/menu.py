@@ -1,6 +1,6 @@
 """The menu: at most six words, the same everywhere, each role its own."""
 
-from juntos.models import Rol
+from juntos.models import EstadoTarea, Rol, TareaFallida
 
 MENU = {
     Rol.GESTORA: [
@@ -27,7 +27,11 @@ MENU = {
         ("Pagos", "afiliacion:liquidaciones"),
         ("Tablero", "afiliacion:tablero"),
     ],
-    Rol.ADMINISTRACION: [("Cargas", "captacion:cargas"), ("Catálogos", "admin:index")],
+    Rol.ADMINISTRACION: [
+        ("Cargas", "captacion:cargas"),
+        ("Tareas", "juntos:tareas"),
+        ("Catálogos", "admin:index"),
+    ],
 }
 
 
@@ -41,4 +45,10 @@ def menu(request) -> dict:
     usuario = getattr(request, "user", None)
     if usuario is None or not usuario.is_authenticated:
         return {"menu": []}
-    return {"menu": MENU[usuario.rol]}
+    return {"menu": MENU[usuario.rol], "tareas_por_resolver": _tareas_por_resolver(usuario)}
+
+
+def _tareas_por_resolver(usuario):
+    """Counted when a page says it, and only for who resolves them."""
+    visibles = TareaFallida.objects.visibles_para(usuario)
+    return visibles.filter(estado=EstadoTarea.FALLIDA).count

@@ -4,6 +4,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 from kombu.exceptions import OperationalError
 
+from juntos import migraciones
 from juntos.celery import app
 
 SEGUNDOS_BIEN, SEGUNDOS_MAL = 5, 1
@@ -17,6 +18,13 @@ def revisar() -> dict[str, bool]:
         partes = _preguntar()
         cache.set("salud", partes, SEGUNDOS_BIEN if all(partes.values()) else SEGUNDOS_MAL)
     return partes
+
+
+def esta_lista() -> bool:
+    try:
+        return not migraciones.faltan()
+    except DatabaseError:
+        return False
 
 
 def _preguntar() -> dict[str, bool]:

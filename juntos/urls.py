@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from captacion.api import direcciones
-from juntos import views, views_lecturas
+from juntos import views, views_lecturas, views_tareas
 
 cuentas = (
     [
@@ -12,6 +12,11 @@ cuentas = (
         path("entrar/", views.Entrar.as_view(), name="entrar"),
         path("salir/", views.Salir.as_view(), name="salir"),
         path("salud/", views.salud, name="salud"),
+        path("salud/viva/", views.salud_viva, name="salud-viva"),
+        path("salud/lista/", views.salud_lista, name="salud-lista"),
+        path("tareas/", views_tareas.tareas, name="tareas"),
+        path("tareas/<int:pk>/reintentar/", views_tareas.reintentar, name="tarea-reintentar"),
+        path("tareas/<int:pk>/descartar/", views_tareas.descartar, name="tarea-descartar"),
         path("sw.js", views.trabajador, name="trabajador"),
         path("lecturas/", views_lecturas.lecturas, name="lecturas"),
         path(

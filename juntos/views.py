@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from juntos import aplicacion
 from juntos.menu import inicio_de
-from juntos.salud import revisar
+from juntos.salud import esta_lista, revisar
 
 
 @require_safe
@@ -36,6 +36,23 @@ def salud(request: HttpRequest) -> JsonResponse:
         {nombre: "responde" if bien else "no responde" for nombre, bien in partes.items()},
         status=200 if all(partes.values()) else 503,
         headers={"Cache-Control": "no-store"},
+    )
+
+
+@login_not_required
+@require_safe
+def salud_viva(request: HttpRequest) -> JsonResponse:
+    """The process answers. Nothing else is asked: a restart mends nothing else."""
+    return JsonResponse({"web": "responde"}, headers={"Cache-Control": "no-store"})
+
+
+@login_not_required
+@require_safe
+def salud_lista(request: HttpRequest) -> JsonResponse:
+    """For a load balancer: the database answers, and its tables are those of this code."""
+    lista = esta_lista()
+    return JsonResponse(
+        {"lista": lista}, status=200 if lista else 503, headers={"Cache-Control": "no-store"}
     )
 
 

@@ -4,6 +4,7 @@ And the real things that journeys need: `servidor` (the web), `trabajador` (a Ce
 `navegador`, `pagina` and `pagina_ancha` (Chromium), `base_real` (committed data, seeds included).
 """
 
+import logging
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ from juntos import procesos, servidores
 from juntos.celery import app
 from juntos.models import Rol
 from tests import fabricas, semillas
+from tests.bitacora import Revisora, exigir_limpio
 from tests.chromium import OPCIONES_DE_CHROMIUM, chromium, vigilar
 
 
@@ -62,6 +64,16 @@ def _pagina_repetible():
     with pytest.MonkeyPatch.context() as parche:
         parche.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "x" * 32)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nadie_en_la_bitacora():
+    """No line that the session logs names a person or a document of the tests."""
+    revisora = Revisora()
+    logging.getLogger().addHandler(revisora)
+    yield
+    logging.getLogger().removeHandler(revisora)
+    revisora.exigir_limpia()
 
 
 # --- The cast
@@ -132,6 +144,7 @@ def _trabajador(django_db_setup):
     }
     orden = [sys.executable, "-m", "celery", "-A", "juntos.celery", "worker"]
     registro = settings.JUNTOS_DATOS / f"trabajador-{base['NAME']}.log"
+    registro.unlink(missing_ok=True)
     proceso = procesos.lanzar(
         [*orden, "--concurrency", "1", "--loglevel", "WARNING"],
         registro=registro,
@@ -146,6 +159,7 @@ def _trabajador(django_db_setup):
         yield proceso
     finally:
         procesos.detener([proceso])
+    exigir_limpio(registro)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from captacion.models import (
     ReglaVinculo,
     Vinculo,
 )
-from juntos.models import AlertaDeLectura, Ausencia, Lectura, QueLectura, Rol
+from juntos.models import AlertaDeLectura, Ausencia, Lectura, QueLectura, Rol, TareaFallida
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -71,6 +71,14 @@ ACCESOS = {
     "juntos:entrar": ("get", tabla(todas=302) | {"anonima": 200}),
     "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
     "juntos:salud": ("get", tabla(todas=503) | {"anonima": 503}),
+    "juntos:salud-viva": ("get", tabla(todas=200) | {"anonima": 200}),
+    "juntos:salud-lista": ("get", tabla(todas=200) | {"anonima": 200}),
+    # A monitor with its token, and administration; no worker answers it here.
+    "captacion:salud-profunda": ("get", tabla(administracion=503) | {"anonima": 404}),
+    "afiliacion:metricas": ("get", tabla() | {"anonima": 404}),
+    "juntos:tareas": ("get", tabla(todas=403, administracion=200)),
+    "juntos:tarea-reintentar": ("post", tabla(administracion=302)),
+    "juntos:tarea-descartar": ("post", tabla(administracion=302)),
     "juntos:trabajador": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:lecturas": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200)),
@@ -335,6 +343,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     )
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
+    fallida = TareaFallida.objects.create(tarea="afiliacion.tasks.liquidar", estado="fallida")
     meta = metas.fijar(
         indicador="captacion_30d",
         unidad=distrito.unidad_territorial,
@@ -347,6 +356,7 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         "alerta_de_lectura": AlertaDeLectura.objects.create(
             usuario=gestora, hora=timezone.now(), hogares=201
         ).pk,
+        "tarea": fallida.pk,
         "meta": meta.pk,
         "informe": de_informes.publicar().periodo,
         "trimestre": trimestres(HOY)[0].codigo,

@@ -13,9 +13,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from afiliacion.models import EstadoNorma, Exoneracion, Norma, Recalculo
-from captacion.acciones.tareas import tocar
 from captacion.models import Carga, EstadoCarga, Persona
 from juntos.models import Parametro, Usuario
+from juntos.tareas import tocar
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / "calendario"
 # So many people at once fit in memory; turns of different people do not wait for each other.

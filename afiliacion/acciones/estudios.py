@@ -9,11 +9,18 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from afiliacion.acciones.calendario import SIN_LATIDO, SQL, TANDA, calcular_al_corte, de_todos
+from afiliacion.acciones.calendario import (
+    INTENTOS,
+    SIN_LATIDO,
+    SQL,
+    TANDA,
+    calcular_al_corte,
+    de_todos,
+)
 from afiliacion.acciones.normas import hacer_lugar
 from afiliacion.models import EstadoNorma, EstudioDeNorma, Norma
-from captacion.acciones.tareas import tocar
-from juntos.models import Usuario
+from juntos.models import TareaFallida, Usuario
+from juntos.tareas import tocar
 
 HOGARES_QUE_SE_NOMBRAN = 200
 
@@ -53,10 +60,14 @@ def estudiar(estudio: EstudioDeNorma) -> None:
 
 
 def retomar(*, ahora: dt.datetime) -> None:
-    """The sweeper: studies whose bell did not ring, or whose worker died."""
+    """The sweeper: studies whose bell did not ring, or whose worker died.
+
+    What fails every time waits for a person.
+    """
+    agotados = TareaFallida.objects.agotadas(settings.TAREA_ESTUDIAR_NORMA, INTENTOS)
     for estudio in EstudioDeNorma.objects.filter(
         Q(latido__isnull=True) | Q(latido__lt=ahora - SIN_LATIDO), fin__isnull=True
-    ):
+    ).exclude(pk__in=agotados):
         tocar(settings.TAREA_ESTUDIAR_NORMA, estudio.pk)
 
 

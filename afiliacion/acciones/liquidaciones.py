@@ -21,9 +21,9 @@ from afiliacion.models import (
     Liquidacion,
     ParametroTransferencia,
 )
-from captacion.acciones.tareas import tocar
 from juntos.estados import TransicionInvalida, transitar
-from juntos.models import Evento, Rol, Usuario
+from juntos.models import Evento, Rol, TareaFallida, Usuario
+from juntos.tareas import tocar
 
 CARPETA = Path(__file__).resolve().parents[1] / "sql" / "liquidar"
 TABLA, AL_CORTE = "afiliacion_corresponsabilidad", "calendario_al_corte"
@@ -31,6 +31,7 @@ ENTRADA = ("10_estancias", "20_miembros", "30_items", "40_meses", "50_ajustes")
 # A closed one brings its own evidence, its lines' households and its adjustments.
 ENTRADA_CERRADA = ("cerrada/10_entrada", "40_meses")
 REVISADAS = (EstadoLiquidacion.REVISADA, EstadoLiquidacion.APROBADA)
+INTENTOS = 3
 SIN_PEDIDO = {"pedida_en": None, "pedida_por": None}
 SIN_APROBAR = {"revisada_en": None, "revisada_por": None, "aprobada_en": None, "aprobada_por": None}
 
@@ -169,8 +170,13 @@ def dejar_rastro_de_descarga(liquidacion: Liquidacion, *, formato: str, por) -> 
 
 
 def retomar() -> None:
-    """Ring again for what was asked and not calculated: its worker died, or none answered."""
-    for pk in Liquidacion.objects.filter(pedida_en__isnull=False).values_list("pk", flat=True):
+    """Ring again for what was asked and not calculated: its worker died, or none answered.
+
+    What fails every time waits for a person.
+    """
+    agotadas = TareaFallida.objects.agotadas(settings.TAREA_LIQUIDAR, INTENTOS)
+    pedidas = Liquidacion.objects.filter(pedida_en__isnull=False).exclude(pk__in=agotadas)
+    for pk in pedidas.values_list("pk", flat=True):
         tocar(settings.TAREA_LIQUIDAR, pk)
 
 

@@ -13,10 +13,10 @@ from afiliacion.consultas.contacto import telefonos_de
 from afiliacion.mensajes import proveedores
 from afiliacion.mensajes.textos import en_lengua, redactar
 from afiliacion.models import Contacto, EstadoMensaje, Mensaje
-from captacion.acciones.tareas import tocar
 from captacion.models import Telefono
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Usuario
+from juntos.tareas import tocar
 
 bitacora = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from captacion.acciones.tareas import tocar
 from captacion.lectura import ArchivoRechazado
 from captacion.models import Carga, Detencion, EstadoCarga, FilaObservada
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Parametro
+from juntos.tareas import tocar
 
 VIVAS = (
     EstadoCarga.RECIBIDA,

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from captacion.acciones.encuentros import contar_encuentros, hogares_de_personas
 from captacion.acciones.fusion import Fusion, YaCambio, devolver_todo
-from captacion.acciones.tareas import tocar
 from captacion.acciones.vinculos import DECIDEN, DecisionFirme
 from captacion.importacion import CANDADO_PERSONAS
 from captacion.models import (
@@ -31,6 +30,7 @@ from captacion.models import (
 from captacion.models.persona import DOCUMENTOS
 from juntos.estados import transitar
 from juntos.models import Evento
+from juntos.tareas import tocar
 
 ESPERA_SEGUNDOS = 5
 OTRA_COSA = "Ya no se puede deshacer: lo que siguió después se apoya en esta unión."

@@ -7,10 +7,10 @@ import logging
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from captacion.acciones.tareas import tocar
 from captacion.lectura.registros import leer_registros
 from captacion.models import ClaveApi, EventoRecibido
 from juntos.models import Parametro
+from juntos.tareas import tocar
 
 bitacora = logging.getLogger(__name__)
 

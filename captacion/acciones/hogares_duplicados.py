@@ -10,7 +10,6 @@ from django.utils import timezone
 from captacion.acciones.duplicados import OTRA_COSA, esperar_a_las_cargas, exigir_sin_afiliar
 from captacion.acciones.encuentros import contar_encuentros, que_se_encuentran
 from captacion.acciones.fusion import Fusion, YaCambio, devolver_todo
-from captacion.acciones.tareas import tocar
 from captacion.acciones.vinculos import DECIDEN, DecisionFirme
 from captacion.models import (
     EncuentroDeHogares,
@@ -21,6 +20,7 @@ from captacion.models import (
     Vinculo,
 )
 from juntos.estados import transitar
+from juntos.tareas import tocar
 
 # Of two links of one person to both households, the one that says more.
 FIRMEZA = [

@@ -16,7 +16,6 @@ from django.db import connection
 from django.utils import timezone
 
 from captacion.acciones.cargas import ArchivoNoRecibido, ArchivoRepetido, encolar, recibir
-from captacion.acciones.tareas import tocar
 from captacion.models import PuntoDeRecojo
 from captacion.recojo import (
     ArchivoRemoto,
@@ -27,6 +26,7 @@ from captacion.recojo import (
     secreto_de,
 )
 from juntos.models import Parametro, Usuario
+from juntos.tareas import tocar
 
 bitacora = logging.getLogger(__name__)
 

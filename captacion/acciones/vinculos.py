@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from captacion.acciones.tareas import tocar
 from captacion.models import (
     Captacion,
     EstadoVinculo,
@@ -17,6 +16,7 @@ from captacion.models import (
 )
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Rol
+from juntos.tareas import tocar
 
 DECIDEN = (Rol.SUPERVISORA, Rol.SEDE)
 

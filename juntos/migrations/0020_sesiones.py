@@ -18,7 +18,7 @@ def sembrar(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("juntos", "0018_ensayos_de_restauracion")]
+    dependencies = [("juntos", "0019_tareas_fallidas")]
 
     operations = [
         migrations.RunPython(sembrar, migrations.RunPython.noop),

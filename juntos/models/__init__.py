@@ -14,6 +14,7 @@ from juntos.models.personal import (
     Usuario,
 )
 from juntos.models.respaldo import EnsayoRestauracion, ResultadoEnsayo
+from juntos.models.tarea import EstadoTarea, TareaFallida
 
 __all__ = [
     "AlertaDeLectura",
@@ -23,6 +24,7 @@ __all__ = [
     "EnsayoRestauracion",
     "Establecimiento",
     "EstadoAlertaDeLectura",
+    "EstadoTarea",
     "Evento",
     "Lectura",
     "MotivoAusencia",
@@ -31,6 +33,7 @@ __all__ = [
     "ResultadoEnsayo",
     "Rol",
     "Sello",
+    "TareaFallida",
     "UnidadTerritorial",
     "Usuario",
 ]

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from juntos import servidores
+from juntos import colas, servidores
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 JUNTOS_DATOS = Path(os.environ.get("JUNTOS_DATOS") or BASE_DIR / ".datos").resolve()
@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "juntos.registro.Solicitudes",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -218,6 +219,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # A bell that cannot ring gives up at once: the row waits for the sweeper, the person does not.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.2}
+CELERY_TASK_QUEUES = colas.DECLARADAS
+CELERY_TASK_ROUTES = colas.RUTAS
+CELERY_TASK_DEFAULT_QUEUE = colas.POR_DEFECTO
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -226,6 +230,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "juntos.reloj:Reloj"
 CELERY_BEAT_SCHEDULE_FILENAME = str(JUNTOS_DATOS / "beat")
 CELERY_BEAT_SCHEDULE = {
     "carpeta-de-entrada": {"task": "afiliacion.tasks.revisar_entrada", "schedule": 15.0},
@@ -351,10 +356,31 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What a monitor shows to read /metricas/ and /salud/profunda/; without it they do not exist.
+TOKEN_METRICAS = os.environ.get("JUNTOS_TOKEN_METRICAS", "")
+# Web and workers are several processes: each counts in a file of its own, before its first import.
+if TOKEN_METRICAS:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(JUNTOS_DATOS / "metricas"))
+if _carpeta := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    Path(_carpeta).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Ids, never names or documents (juntos.registro). One line for each request and task.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"linea": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "linea": {
+            "()": "juntos.registro.Linea",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "juntos.registro.Json"},
+    },
     "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["consola"], "level": "WARNING"},
+    "loggers": {
+        # Neither mail with the whole request nor the line twice.
+        "django": {"handlers": [], "level": "INFO"},
+        "juntos.solicitudes": {"level": "INFO"},
+        "juntos.tareas_hechas": {"level": "INFO"},
+    },
 }

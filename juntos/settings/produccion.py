@@ -20,7 +20,7 @@ if os.environ.get("DEBUG"):
 DEBUG = False
 SEGUNDO_FACTOR_OBLIGATORIO = True
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^salud/$"]
+SECURE_REDIRECT_EXEMPT = [r"^salud/", r"^metricas/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -34,3 +34,4 @@ STORAGES["staticfiles"] = {
 if not os.environ.get("URL_PUBLICA"):
     URL_PUBLICA = f"https://{ALLOWED_HOSTS[0]}"
 PERMITE_DEMO = False
+LOGGING["handlers"]["consola"]["formatter"] = "json"

@@ -9,6 +9,7 @@ from django.db import connection
 from afiliacion.acciones.cargas import procesar_carga
 from juntos import servidores
 from juntos.servidores import valkey
+from tests.bitacora import exigir_limpio
 from tests.captacion.archivos import Cargador
 from tests.fallas import trabajo
 from tests.fallas.huella import huella
@@ -56,6 +57,7 @@ def cuadrilla(privado, broker, base_real):
     cuadrilla.despedir()
     # What the workers said, for the report of a test that fails.
     print(cuadrilla.registro.read_text() if cuadrilla.registro.exists() else "")
+    exigir_limpio(cuadrilla.registro)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ DE_DESPUES = {
     "afiliacion_cambiodeitem",
     "juntos_sello",
 }
+# What befell the workers, not the work.
+DE_LOS_TRABAJADORES = {"juntos_tareafallida"}
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",
@@ -76,7 +78,7 @@ class _Lectura:
         return {
             modelo._meta.db_table: Counter(self._decir(modelo, pk) for pk in filas)
             for modelo, filas in self.filas.items()
-            if modelo._meta.db_table not in DE_DESPUES
+            if modelo._meta.db_table not in DE_DESPUES | DE_LOS_TRABAJADORES
         }
 
     def _decir(self, modelo, pk) -> str:

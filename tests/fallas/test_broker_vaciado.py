@@ -15,7 +15,7 @@ def test_lo_que_esperaba_se_carga_una_sola_vez(sin_interrupcion, cuadrilla, brok
     """Flushed twice: with nobody at work yet, and under the feet of a worker."""
     esperada, _ = sin_interrupcion
     cargas = [trabajo.llegar(ruta) for ruta in rutas]
-    cola = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] + "celery"
+    cola = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] + "cargas"
     assert valkey.pedir(broker, f"LLEN {cola}".encode()) == b":4\r\n"
     assert valkey.pedir(broker, b"FLUSHALL") == b"+OK\r\n"
 

@@ -146,10 +146,11 @@ class Cuadrilla:
         self.numero = itertools.count()
         self.vivos: list[subprocess.Popen] = []
 
-    def contratar(self) -> subprocess.Popen:
+    def contratar(self, colas: str = "") -> subprocess.Popen:
+        """`colas`: those that it serves; all of them unless told."""
         orden = [sys.executable, "-m", "celery", "-A", "juntos.celery", "worker"]
         orden += ["--concurrency", "1", "--loglevel", "WARNING", "-n", f"t{next(self.numero)}@aqui"]
-        orden += ["--without-gossip", "--without-mingle"]
+        orden += ["--without-gossip", "--without-mingle", *(["-Q", colas] if colas else [])]
         nuevo = procesos.lanzar(
             orden, registro=self.registro, entorno=self.entorno, al_morir=signal.SIGQUIT
         )

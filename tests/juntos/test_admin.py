@@ -23,6 +23,7 @@ CATALOGOS = [
     "sello",
     "lectura",
     "alertadelectura",
+    "tareafallida",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (

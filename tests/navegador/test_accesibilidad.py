@@ -24,7 +24,7 @@ from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Visita
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
-from juntos import lecturas
+from juntos import fallidas, lecturas
 from juntos.models import AlertaDeLectura
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
@@ -33,7 +33,7 @@ from tests.afiliacion import informes as de_informes
 from tests.afiliacion.calendario.gente import dar
 from tests.chromium import vigilar
 
-G, S, SEDE, NADIE = "gestora", "supervisora", "sede", ""
+G, S, SEDE, ADMINISTRACION, NADIE = "gestora", "supervisora", "sede", "administracion", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
 NO_EXISTE = "/contactos/999999999/"
 PAGINAS = [
@@ -132,6 +132,7 @@ PAGINAS = [
     (SEDE, "/cruces/documentos/", None),
     (SEDE, "/cruces/umbrales/", None),
     (S, "/cruces/lotes/{lote}/", None),
+    (ADMINISTRACION, "/tareas/", None),
     (G, NO_EXISTE, None),
 ]
 ETIQUETAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -159,7 +160,7 @@ FOCO_A_LA_VISTA = """() => {
 
 
 @pytest.fixture
-def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
+def mundo(servidor, distrito, gestora, supervisora, sede, administracion, settings, tmp_path):
     """One of everything that a page shows, each in every state."""
     settings.MEDIA_ROOT = tmp_path
     nuevo = _hogar(distrito)
@@ -232,6 +233,9 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
         AlertaDeLectura.objects.create(usuario=quien, hora=timezone.now(), hogares=240)
     lecturas.anotar("archivo", personas=1200, por=gestora)
     lecturas.anotar("hogar", hogares=[nuevo.pk], objeto=nuevo.pk, por=gestora)
+    fallidas.anotar_fallo("afiliacion.tasks.liquidar", [1], "UniqueViolation")
+    fallidas.anotar_fallo("afiliacion.tasks.contar_hechos", [], "OperationalError")
+    fallidas.cerrar("afiliacion.tasks.contar_hechos", [])
     de_dinero = _dinero(distrito, gestora)
     return (
         cargas
@@ -239,7 +243,12 @@ def mundo(servidor, distrito, gestora, supervisora, sede, settings, tmp_path):
         | de_informes.publicado_y_borrador(distrito, por=sede)
         | _calendario(distrito, gestora, supervisora)
         | {
-            "usuarias": {G: gestora, S: supervisora, SEDE: sede},
+            "usuarias": {
+                G: gestora,
+                S: supervisora,
+                SEDE: sede,
+                ADMINISTRACION: administracion,
+            },
             "gestora": gestora.pk,
             "contacto": contacto.pk,
             "cerrado": cerrado.pk,
