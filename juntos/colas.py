@@ -8,12 +8,15 @@ from kombu import Exchange, Queue
 
 POR_DEFECTO = "celery"
 COLAS = {
-    # Files: hours, as many at once as there are sources.
+    # Files and backups: hours, as many at once as there are sources.
     "cargas": {
         "afiliacion.tasks.procesar_carga": "Cargar un archivo",
         "captacion.tasks.recoger": "Recoger archivos de un punto de recojo",
         "captacion.tasks.ordenar_nombres": "Ordenar los nombres que dejan las cargas",
         "captacion.tasks.retirar_vencido": "Retirar filas y archivos vencidos",
+        "juntos.tasks.respaldar": "Hacer el respaldo de la noche",
+        "juntos.tasks.ensayar_restauracion": "Ensayar la restauración",
+        "juntos.tasks.verificar_bitacora": "Verificar la bitácora",
     },
     # What somebody waits for: records one by one, links that a person decided.
     "captura": {
@@ -49,6 +52,9 @@ COLAS = {
         "afiliacion.tasks.retirar_eventos": "Retirar el contenido de registros vencidos",
         "captacion.tasks.llamar_a_recoger": "Llamar a los puntos de recojo",
         "captacion.tasks.avisar_fuentes_tardias": "Avisar de las fuentes que tardan",
+        "juntos.tasks.sellar_bitacora": "Sellar la bitácora",
+        "juntos.tasks.avisar_lecturas": "Avisar de lecturas inusuales",
+        "juntos.tasks.retirar_lecturas": "Retirar lecturas vencidas",
     },
 }
 NOMBRES = {tarea: nombre for tareas in COLAS.values() for tarea, nombre in tareas.items()}
