@@ -107,6 +107,26 @@ def test_reemplazar_toma_el_lugar_y_guarda_lo_anterior(respaldo, instalacion, ot
             servidor.borrar(guardada)
 
 
+def test_si_lo_restaurado_no_es_igual_lo_que_habia_queda_como_estaba(
+    instalacion, carpetas, destino, monkeypatch
+):
+    call_command("respaldar", str(carpetas / "bueno.respaldo"))
+    call_command("restaurar", str(carpetas / "bueno.respaldo"), **destino)
+    antes = tablas(destino["base"]), digesto.de_archivos(destino["archivos"])
+    de_tablas = digesto.de_tablas
+    with monkeypatch.context() as parche:
+        otro = {"public.captacion_persona": [10, "7"]}
+        parche.setattr(digesto, "de_tablas", lambda conexion: de_tablas(conexion) | otro)
+        call_command("respaldar", str(carpetas / "malo.respaldo"))
+
+    frase = negarse("restaurar", str(carpetas / "malo.respaldo"), reemplazar=True, **destino)
+
+    assert "no es igual al respaldo. public.captacion_persona" in frase
+    assert (tablas(destino["base"]), digesto.de_archivos(destino["archivos"])) == antes
+    assert servidor.abandonadas(destino["base"], "nueva") == []
+    assert list(carpetas.glob("restaurados.*")) == []
+
+
 def guardadas(base: str) -> list[str]:
     with servidor.mantenimiento() as conexion:
         todas = conexion.execute("SELECT datname FROM pg_database").fetchall()
