@@ -20,7 +20,7 @@ cuentas = (
         path("sw.js", views.trabajador, name="trabajador"),
         path("lecturas/", views_lecturas.lecturas, name="lecturas"),
         path(
-            "lecturas/alertas/<int:pk>/revisar/",
+            "lecturas/<int:pk>/revisar/",
             views_lecturas.alerta_revisar,
             name="alerta-revisar",
         ),

@@ -15,7 +15,7 @@ from afiliacion.acciones.dispositivos import saludar
 from afiliacion.models import Contacto, MotivoDerivacion
 from captacion.models import EstadoVinculo, Fuente, ReglaVinculo, Vinculo
 from juntos.menu import MENU, inicio_de
-from juntos.models import Evento
+from juntos.models import AlertaDeLectura, Evento
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -96,6 +96,7 @@ def dia_lleno(repartidos, gestora, companera, supervisora, distrito, settings, t
     repartidos(1, None, dias=2)
     repartidos(4, gestora, dias=4)
     fabricas.ContactoFactory(vence_el=HOY)
+    AlertaDeLectura.objects.create(usuario=gestora, hora=timezone.now(), hogares=201)
 
 
 def cuenta_de_la_lista(client, direccion) -> int:
@@ -115,6 +116,8 @@ def cuenta_de_la_lista(client, direccion) -> int:
         return contexto["avance"].total - contexto["avance"].hechos
     if partes.path == "/equipo/":
         return len(contexto["cargas"])
+    if partes.path == "/lecturas/":
+        return len(contexto["alertas"])
     assert partes.fragment == "fuentes"
     return len(client.get("/bandeja/").context["dia"].fuentes)
 
@@ -126,6 +129,7 @@ def test_cada_numero_del_dia_abre_exactamente_su_lista(client, dia_lleno, superv
     cuentas = {p.clave: p.cuenta for p in dia.pendientes}
     assert cuentas == {
         "solicitudes": 1,
+        "lecturas": 1,
         "por-vencer": 6,
         "alertas": 2,
         "cuidados": 1,
@@ -241,7 +245,7 @@ def test_las_paginas_de_la_supervisora_no_crecen_con_el_equipo(
         fabricas.AsignacionFactory(usuario=otra, distrito=distrito)
         repartidos(3, otra, dias=1)
     for ruta, cuenta in antes.items():
-        assert cuantas(ruta) == cuenta <= 30
+        assert cuantas(ruta) == cuenta <= 31
 
 
 def test_la_supervisora_entra_a_su_dia_y_ningun_menu_pasa_de_seis_palabras(supervisora):

@@ -245,7 +245,7 @@ def test_la_lista_de_quien_mira_va_por_plazo_y_por_paginas(gestora, distrito):
     assert cliente.get(CRUCES, {"pagina": "nada"}).status_code == 200
 
 
-@pytest.mark.parametrize(("quien", "tope"), [("gestora", 20), ("supervisora", 33)])
+@pytest.mark.parametrize(("quien", "tope"), [("gestora", 20), ("supervisora", 34)])
 def test_las_consultas_no_crecen_con_la_lista(
     request, distrito, quien, tope, django_assert_max_num_queries
 ):

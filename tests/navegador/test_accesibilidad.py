@@ -48,7 +48,7 @@ PAGINAS = [
     (S, "/equipo/", None),
     (S, "/equipo/{gestora}/salida/", None),
     (S, "/lecturas/", None),
-    (S, "/lecturas/", "main form.ausencia-nueva button"),
+    (S, "/lecturas/", "main form.revision button"),
     (S, "/lecturas/?quien={gestora}", None),
     (SEDE, "/lecturas/?hogar={hogar}", None),
     (S, "/campo/observados/", None),

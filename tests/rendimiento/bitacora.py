@@ -81,9 +81,11 @@ def _lecturas() -> list[dict]:
         (Rol.SUPERVISORA, "de una supervisora", META_EQUIPO_MS),
         (Rol.SEDE, "de la sede", META_PAIS_MS),
     ):
-        cliente = Client()
+        cliente = Client(SERVER_NAME="localhost")
         cliente.force_login(fabricas.UsuarioFactory(rol=rol, unidad_territorial=unidad))
-        tiempos = [_segundos(lambda c=cliente: c.get("/lecturas/"))[0] for _ in range(5)]
+        vistas = [_segundos(lambda c=cliente: c.get("/lecturas/")) for _ in range(5)]
+        assert {respuesta.status_code for _, respuesta in vistas} == {200}
+        tiempos = [segundos for segundos, _ in vistas]
         cifras.append(_cifra(f"página {de_quien}", statistics.median(tiempos) * 1000, "ms", meta))
     titulo = f"lecturas, {PERSONAS * CADA_UNA:,} en la semana"
     return [cifra | {"nombre": f"{titulo}: {cifra['nombre']}"} for cifra in cifras]

@@ -13,11 +13,16 @@ WITH RECURSIVE ultimo AS (
     SELECT coalesce(range_agg(tramo), '{}') AS ids
     FROM juntos_sello, unnest(tramos) AS tramo
     WHERE momento >= now() - %(margen)s
+), huecos AS (
+    SELECT unnest(
+        int8multirange(int8range((SELECT id FROM piso), NULL, '()')) - (SELECT ids FROM sellado)
+    ) AS hueco
 ), nuevos AS (
     SELECT e.id, huella_de_evento(e) AS huella,
            (row_number() OVER (ORDER BY e.id) - 1) / %(por_sello)s AS lote
-    FROM juntos_evento e
-    WHERE e.id > (SELECT id FROM piso) AND NOT e.id <@ (SELECT ids FROM sellado)
+    FROM huecos
+    JOIN juntos_evento e
+      ON e.id >= lower(hueco) AND e.id < coalesce(upper(hueco), 9223372036854775807)
 ), lotes AS (
     SELECT lote, max(id) AS ultimo_evento, range_agg(int8range(id, id, '[]')) AS ids,
            string_agg(huella, '' ORDER BY id) AS huellas
