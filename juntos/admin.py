@@ -261,7 +261,7 @@ class EventoAdmin(SoloLectura):
 
 @admin.register(EnsayoRestauracion)
 class EnsayoRestauracionAdmin(SoloLectura):
-    list_display = ["ensayado_en", "archivo", "resultado", "segundos", "bytes", "detalle"]
+    list_display = ["ensayado_en", "resultado", "detalle", "segundos"]
     list_filter = ["resultado"]
     search_fields = ["archivo", "detalle"]
     date_hierarchy = "ensayado_en"
