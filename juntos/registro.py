@@ -61,6 +61,10 @@ def _mensaje(record: logging.LogRecord) -> str:
         # Celery's own words of a task: the error's text is among them.
         clase = record.exc_info[0].__name__ if record.exc_info else "error"
         argumentos = argumentos | {"exc": clase, "traceback": "", "args": "", "kwargs": ""}
+    elif record.name.startswith("celery") and isinstance(argumentos, tuple):
+        argumentos = tuple(
+            type(a).__name__ if isinstance(a, BaseException) else a for a in argumentos
+        )
     elif isinstance(solicitud := getattr(record, "request", None), HttpRequest):
         dichos = {solicitud.path: vista_de(solicitud), solicitud.method: metodo_de(solicitud)}
         argumentos = tuple(dichos.get(a, a) for a in argumentos)
