@@ -35,9 +35,10 @@ def direccion(base: str) -> str:
 
 
 def _parametros(base: str) -> dict:
-    servidores.asegurar(
-        settings.JUNTOS_DATOS, settings.EMBEBIDOS, duradero=settings.EMBEBIDOS_DURADEROS
-    )
+    if servidores.POSTGRES in settings.EMBEBIDOS:
+        servidores.asegurar(
+            settings.JUNTOS_DATOS, settings.EMBEBIDOS, duradero=settings.EMBEBIDOS_DURADEROS
+        )
     conocidos = {opcion.keyword.decode() for opcion in psycopg.pq.Conninfo.get_defaults()}
     todos = connection.get_connection_params() | {"dbname": base}
     return {clave: valor for clave, valor in todos.items() if clave in conocidos}
