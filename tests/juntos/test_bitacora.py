@@ -47,7 +47,7 @@ def test_la_cadena_intacta_cuadra(cadena, capsys):
     assert (hallado.sellos, hallado.sellados, hallado.rotura) == (4, EVENTOS, "")
     call_command("verificar_bitacora", hasta=Sello.objects.get(numero=2).hash)
     salida = capsys.readouterr().out
-    assert "2,000 eventos en 4 sellos; 2,000 en la bitácora" in salida
+    assert "Eventos sellados: 2,000 de 2,000. Sellos: 4." in salida
     assert "intacta" in salida
     assert Sello.objects.first().hash in salida
 
