@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from juntos import bitacora
 from juntos.models import Evento, Sello
@@ -46,7 +47,7 @@ def test_la_cadena_intacta_cuadra(cadena, capsys):
     assert (hallado.sellos, hallado.sellados, hallado.rotura) == (4, EVENTOS, "")
     call_command("verificar_bitacora", hasta=Sello.objects.get(numero=2).hash)
     salida = capsys.readouterr().out
-    assert "2,000 eventos en 4 sellos; 2,000 en la bitácora" in salida
+    assert "Eventos sellados: 2,000 de 2,000. Sellos: 4." in salida
     assert "intacta" in salida
     assert Sello.objects.first().hash in salida
 
@@ -166,6 +167,28 @@ def test_un_sello_no_se_modifica_ni_se_borra(cadena):
     for hacer in (lambda s: s.update(hash="0" * 64), lambda s: s.delete()):
         with pytest.raises(DatabaseError, match="bitácora"), transaction.atomic():
             hacer(Sello.objects.filter(numero=1))
+
+
+@pytest.mark.parametrize(
+    ("nombre", "campos"),
+    [
+        ("sello_hash_sha256", {"hash": "no es un hash"}),
+        ("sello_sigue_a_otro", {"anterior": ""}),
+        ("sello_sigue_a_otro", {"numero": 1, "anterior": "0" * 64}),
+    ],
+)
+def test_la_base_refuta_un_sello_que_no_lo_es(db, nombre, campos):
+    bueno = {
+        "numero": 2,
+        "anterior": "0" * 64,
+        "hash": "1" * 64,
+        "momento": timezone.now(),
+        "tramos": [],
+        "ultimo_evento": 1,
+        "huellas": b"",
+    }
+    with pytest.raises(IntegrityError, match=f'"{nombre}"'), transaction.atomic():
+        Sello.objects.create(**bueno | campos)
 
 
 def test_los_textos_que_se_parecen_no_se_confunden(sede):

@@ -158,6 +158,13 @@ def test_ni_el_parametro_borra_lo_de_este_anio(gestora, dias, quedan):
     assert Lectura.objects.count() == quedan
 
 
+def test_la_base_misma_guarda_un_anio_entero(gestora):
+    limite(0, "lecturas_dias")
+    leer(gestora, [1], hace=dt.timedelta(days=364))
+    with pytest.raises(DatabaseError, match="lecturas"), transaction.atomic():
+        Lectura.objects.all().delete()
+
+
 VIOLACIONES = {
     "lectura_que_valido": lambda u: Lectura.objects.create(que="x", hogar_id=1, leido_por=u),
     "lectura_de_un_hogar_o_de_cuantas_personas": lambda u: Lectura.objects.create(

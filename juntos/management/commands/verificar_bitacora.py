@@ -20,8 +20,8 @@ class Command(BaseCommand):
         inicio = time.monotonic()
         hallado = verificar(hasta=hasta.strip().lower())
         self.stdout.write(
-            f"{hallado.sellados:,} eventos en {hallado.sellos:,} sellos; "
-            f"{hallado.eventos:,} en la bitácora; {time.monotonic() - inicio:.1f} s."
+            f"Eventos sellados: {hallado.sellados:,} de {hallado.eventos:,}. "
+            f"Sellos: {hallado.sellos:,}. Segundos: {time.monotonic() - inicio:.1f}."
         )
         if hallado.rotura:
             self.stderr.write(f"LA BITÁCORA NO CUADRA. {hallado.rotura}")
