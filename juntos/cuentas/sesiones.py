@@ -66,10 +66,12 @@ def _por_que_termina(request: HttpRequest) -> str | None:
     ahora, navegador = int(timezone.now().timestamp()), _navegador(request)
     vida = request.session.get(EN_LA_SESION)
     if vida is None or vida["rol"] != request.user.rol:
-        request.session[EN_LA_SESION] = _nueva(request.user.rol, ahora, navegador)
+        empezar(request, request.user)
         return None
     if vida["navegador"] != navegador:
-        return "ajena"
+        if vida["navegador"]:
+            return "ajena"
+        request.session[EN_LA_SESION] = vida = vida | {"navegador": navegador}
     if ahora - vida["desde"] > 60 * vida["maxima"]:
         return "larga"
     if ahora - vida["vista"] > 60 * vida["inactiva"]:
@@ -79,14 +81,15 @@ def _por_que_termina(request: HttpRequest) -> str | None:
     return None
 
 
-def _nueva(rol: str, ahora: int, navegador: str) -> dict:
-    """The minutes of the role are kept with it: no page asks for them again."""
-    de_quien = "gestora" if rol == Rol.GESTORA else "oficina"
-    return {
-        "rol": rol,
+def empezar(request: HttpRequest, user, **_) -> None:
+    """As somebody logs in. The minutes of her role are kept with it: no page asks for them again."""
+    ahora = int(timezone.now().timestamp())
+    de_quien = "gestora" if user.rol == Rol.GESTORA else "oficina"
+    request.session[EN_LA_SESION] = {
+        "rol": user.rol,
         "desde": ahora,
         "vista": ahora,
-        "navegador": navegador,
+        "navegador": _navegador(request),
         "maxima": Parametro.de(f"sesion_maxima_{de_quien}"),
         "inactiva": Parametro.de(f"sesion_inactiva_{de_quien}"),
     }
@@ -95,4 +98,4 @@ def _nueva(rol: str, ahora: int, navegador: str) -> dict:
 def _navegador(request: HttpRequest) -> str:
     """Its digest: a cookie taken to another device does not open the session there."""
     dicho = request.headers.get("User-Agent", "")
-    return hashlib.sha256(dicho.encode()).hexdigest()[:16]
+    return dicho and hashlib.sha256(dicho.encode()).hexdigest()[:16]

@@ -56,7 +56,7 @@ SIN_HUELLA = {
     "account_change_password": LA_PROPIA,
     "usersessions_list": LA_PROPIA,
     "mfa_index": LA_PROPIA,
-    "mfa_reauthenticate": LA_PROPIA,
+    "mfa_list_webauthn": LA_PROPIA,
     "juntos:salud-viva": "si la web responde",
     "juntos:salud-lista": "si la base responde",
     "juntos:trabajador": "el programa del teléfono, sin datos",

@@ -58,7 +58,7 @@ def test_un_archivo_que_cambia_cambia_solo_su_revision(settings, tmp_path):
 
 
 @pytest.mark.parametrize("quien", ["anonima", "gestora", "sede"])
-def test_la_pagina_sin_senal_es_la_misma_para_todas_y_no_guarda_a_nadie(quien, client, request):
+def test_la_pagina_sin_senal_es_la_misma_para_todas_y_no_guarda_a_nadie(quien, client, request, db):
     if quien != "anonima":
         client.force_login(request.getfixturevalue(quien))
     respuesta = client.get(reverse("afiliacion:ruta-campo"))

@@ -85,9 +85,9 @@ def test_las_claves_nuevas_van_con_argon2_y_las_viejas_pasan_al_entrar(client, g
      ("gestora", 4330, False)],
 )  # fmt: skip
 def test_sin_uso_la_sesion_termina_segun_el_rol(client, request, quien, minutos, sigue):
-    client.force_login(request.getfixturevalue(quien))
+    usuario = request.getfixturevalue(quien)
     with time_machine.travel(AHORA, tick=False):
-        client.get("/cola/")
+        client.force_login(usuario)
     with time_machine.travel(AHORA + dt.timedelta(minutes=minutos), tick=False):
         respuesta = client.get("/cola/", follow=True)
         assert dentro(client) == sigue
@@ -95,7 +95,8 @@ def test_sin_uso_la_sesion_termina_segun_el_rol(client, request, quien, minutos,
 
 
 def test_aun_en_uso_la_sesion_tiene_un_maximo(client, sede):
-    client.force_login(sede)
+    with time_machine.travel(AHORA, tick=False):
+        client.force_login(sede)
     horas = [AHORA + dt.timedelta(minutes=50 * n) for n in range(16)]
     seguia = []
     for hora in horas:
@@ -214,8 +215,7 @@ def test_para_cambiar_el_segundo_factor_hay_que_repetir_la_clave(client, sede):
 
 def test_los_plazos_son_parametros(client, sede):
     Parametro.objects.filter(pk="sesion_inactiva_oficina").update(valor=5)
-    client.force_login(sede)
     with time_machine.travel(AHORA, tick=False):
-        client.get("/cola/")
+        client.force_login(sede)
     with time_machine.travel(AHORA + dt.timedelta(minutes=6), tick=False):
         assert client.get("/cola/").status_code == 302
