@@ -82,7 +82,7 @@ def _por_que_termina(request: HttpRequest) -> str | None:
 
 
 def empezar(request: HttpRequest, user, **_) -> None:
-    """As somebody logs in. The minutes of her role are kept with it: no page asks for them again."""
+    """As somebody logs in. Her role's minutes are kept with it: no page asks for them again."""
     ahora = int(timezone.now().timestamp())
     de_quien = "gestora" if user.rol == Rol.GESTORA else "oficina"
     request.session[EN_LA_SESION] = {
