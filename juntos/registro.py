@@ -11,6 +11,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPMethod
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
@@ -20,7 +21,6 @@ from juntos import metricas
 CABECERA = "X-Request-ID"
 CAMPOS = ("metodo", "vista", "estado", "ms", "usuario", "tarea", "entrega")
 SIN_VISTA, OTRO_METODO = "(sin vista)", "(otro)"
-METODOS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # The request, or the task, on whose account something is done.
 solicitud_actual: ContextVar[str] = ContextVar("solicitud_actual", default="")
 bitacora = logging.getLogger("juntos.solicitudes")
@@ -90,7 +90,7 @@ def vista_de(request: HttpRequest) -> str:
 
 def metodo_de(request: HttpRequest) -> str:
     """A method is any word that a client likes."""
-    return request.method if request.method in METODOS else OTRO_METODO
+    return request.method if request.method in HTTPMethod.__members__ else OTRO_METODO
 
 
 class Solicitudes:

@@ -1,10 +1,14 @@
 """Every address of the project (DESIGN.md, Contracts)."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from captacion.api import direcciones
 from juntos import views, views_lecturas, views_tareas
+
+# One way in: the admin's own would ask for no second factor and count no mistake.
+admin.site.login = secure_admin_login(admin.site.login)
 
 cuentas = (
     [

@@ -24,7 +24,7 @@ EN_LA_SESION = "vida"
 CADA = 60
 SIN_SEGUNDO_FACTOR = {Rol.GESTORA}
 # What somebody without the second factor that her role needs may still do: set it up, or leave.
-PERMITIDAS = ("mfa_", "account_", "usersessions_", "juntos:")
+PERMITIDAS = ("mfa_", "account_", "usersessions_", "juntos:salir", "juntos:salud")
 FALTA = "Su rol pide un segundo factor: active la aplicación o agregue una llave para seguir."
 FIN = {
     "inactiva": "Su sesión terminó porque estuvo un tiempo sin uso. Entre de nuevo.",

@@ -162,7 +162,7 @@ def activar(client) -> str:
 @pytest.mark.parametrize("quien", ["supervisora", "sede", "administracion"])
 def test_quien_ve_un_territorio_no_sigue_sin_segundo_factor(client, request, obligatorio, quien):
     client.force_login(request.getfixturevalue(quien))
-    for ruta in ("/cargas/", "/cola/", "/admin/", "/tablero/"):
+    for ruta in ("/cargas/", "/cola/", "/admin/", "/tablero/", "/lecturas/", "/tareas/", "/"):
         assert client.get(ruta).url == FACTOR
     assert client.get(FACTOR).status_code == 200
     assert client.post("/salir/").status_code == 302
@@ -191,6 +191,16 @@ def test_con_la_aplicacion_se_entra_con_clave_y_codigo_que_vale_una_vez(client, 
         entrar(repetido, sede)
         repetido.post("/entrar/segundo-factor/", {"code": codigo})
         assert not dentro(repetido)
+
+
+def test_por_la_administracion_no_se_entra_sin_el_segundo_factor(client, administracion):
+    entrar(client, con_clave(administracion))
+    activar(client)
+    otro = Client()
+    datos = {"username": administracion.username, "password": CLAVE, "next": "/admin/"}
+    respuesta = otro.post("/admin/login/?next=/admin/", datos)
+    assert respuesta.url.startswith("/entrar/")
+    assert not dentro(otro)
 
 
 def test_un_codigo_de_recuperacion_vale_una_vez(client, sede, obligatorio):
