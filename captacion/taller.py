@@ -23,7 +23,8 @@ def abrir_taller(cursor, carga: Carga) -> None:
     """Within the caller's transaction: what fails or is called off takes its workshop along."""
     cursor.execute(texto("comun/00_sin_estadisticas"))
     for (tabla,) in cursor.fetchall():
-        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(tabla)))
+        # The lock of an ANALYZE lasts as long as the load: who meets it does not wait for its end.
+        cursor.execute(sql.SQL("ANALYZE (SKIP_LOCKED) {}").format(sql.SQL(tabla)))
     cursor.execute("SELECT current_setting('search_path')")
     guion = sql.SQL(texto("comun/00_taller"))
     cursor.execute(guion.format(taller=_nombre(carga), senda=sql.SQL(cursor.fetchone()[0])))

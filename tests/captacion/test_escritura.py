@@ -1,5 +1,8 @@
 """How a load writes: in a workshop of its own, without foreign keys, each fact once."""
 
+import contextlib
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -28,6 +31,18 @@ def talleres() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'carga\\_%'")
         return [nombre for (nombre,) in cursor.fetchall()]
+
+
+@contextlib.contextmanager
+def otra_sesion() -> Iterator:
+    """A cursor of another session, in a transaction of its own."""
+    otra = connection.copy()
+    try:
+        otra.set_autocommit(False)
+        with otra.cursor() as cursor:
+            yield cursor
+    finally:
+        otra.close()
 
 
 def vigiladas(tabla: str) -> set[tuple[str, str]]:
@@ -79,6 +94,20 @@ def test_el_taller_se_va_con_la_carga(cargar, tmp_path):
     with pytest.raises(ArchivoRechazado):
         cargar_bytes(tmp_path, b"CO_PADRON_NOMINAL|FE_NAC_MENOR\n")
     assert talleres() == []
+
+
+def test_lo_que_otra_carga_mide_no_se_espera(cargar):
+    """After a restore nothing is measured: two loads that begin at once both want to."""
+    cargar("pgh", {})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = -1 WHERE oid = 'captacion_carga'::regclass"
+        )
+        cursor.execute("SET LOCAL lock_timeout = '1s'")
+    with otra_sesion() as otra:
+        otra.execute("LOCK TABLE captacion_carga IN SHARE UPDATE EXCLUSIVE MODE")
+        carga = cargar("padron_nominal", {})
+    assert carga.estado == "procesada"
 
 
 def test_un_cui_igual_al_dni_no_se_guarda_aparte(cargar):
