@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -73,6 +74,13 @@ class Telefono:
         self.con_senal = True
         self.red.encender()
         self.contexto.set_offline(False)
+
+    def hasta(self, hecho: Callable[[], object], *, segundos: float = 15) -> None:
+        """Let the browser go on until something has happened on the server."""
+        limite = time.monotonic() + segundos
+        while not hecho():
+            assert time.monotonic() < limite, "no ocurrió a tiempo"
+            self.pagina.wait_for_timeout(100)
 
     def quedarse_sin_bateria(self) -> None:
         """Kill the browser as a dead battery does: nothing of it runs any more code."""
