@@ -54,8 +54,8 @@ def archivos(tmp_path) -> list[tuple[str, Path]]:
 class Corrida:
     """The same work, in peace or with deaths."""
 
-    def __init__(self, sistema: Sistema, telefonos: list[Telefono], archivos: list):
-        self.sistema, self.telefonos, self.por_llegar = sistema, telefonos, list(archivos)
+    def __init__(self, sistema: Sistema, archivos: list[tuple[str, Path]]):
+        self.sistema, self.por_llegar = sistema, list(archivos)
         self.llegado: Path | None = None
 
     def avanzar(self) -> bool:
@@ -130,7 +130,7 @@ def test_muera_lo_que_muera_nada_se_pierde_ni_se_duplica(base_real, sede, archiv
     with sistema_aparte() as sistema:
         sistema.levantar()
         enviando = Enviando(telefonos, sistema.url, pausa=0)
-        Corrida(sistema, telefonos, archivos).esperar(300)
+        Corrida(sistema, archivos).esperar(300)
         enviando.esperar(300)
         esperada = asentada(sistema)
 
@@ -142,7 +142,7 @@ def test_muera_lo_que_muera_nada_se_pierde_ni_se_duplica(base_real, sede, archiv
         dura = len(golpes) * (sum(ENTRE_MUERTES) + sum(MUERTA)) / 2
         grupos = max(1, len(telefonos[0].registros) // 3)
         enviando = Enviando(telefonos, sistema.url, pausa=dura / grupos * 0.7)
-        corrida = Corrida(sistema, telefonos, archivos)
+        corrida = Corrida(sistema, archivos)
         relato = "\n".join([f"semilla {trabajo.SEMILLA}", *con_muertes(corrida, golpes, azar)])
         corrida.esperar(300)
         enviando.esperar(120)
