@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from juntos import colas, servidores
+from juntos import colas, red, servidores
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 JUNTOS_DATOS = Path(os.environ.get("JUNTOS_DATOS") or BASE_DIR / ".datos").resolve()
@@ -43,7 +43,7 @@ def _base_de_datos() -> dict:
     partes = urlsplit(os.environ["DATABASE_URL"])
     if partes.scheme not in {"postgres", "postgresql"}:
         raise SystemExit("DATABASE_URL debe empezar por postgresql://")
-    opciones |= dict(parse_qsl(partes.query))
+    opciones |= red.de_la_base() | dict(parse_qsl(partes.query))
     return comun | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(partes.path.lstrip("/")),
@@ -214,6 +214,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60 * 60,
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
+    "socket_keepalive_options": red.del_broker(),
     "retry_on_timeout": True,
     "health_check_interval": 30,
 }

@@ -13,17 +13,21 @@ from django.apps import apps
 from django.db import models
 
 # Where its file was put, how often and how long it was tried.
-DEL_INTENTO = {"captacion_carga": {"archivo", "intentos", "segundos", "pasos", "pico_mb"}}
+DEL_INTENTO = {
+    "captacion_carga": {"archivo", "intentos", "segundos", "pasos", "pico_mb"},
+    "afiliacion_registrodecampo": {"reloj"},
+}
 # Computed after a load, by whoever gets to it: asked for or done already, it means the same.
 DE_DESPUES = {
     "afiliacion_recalculo",
     "afiliacion_cuidado",
     "afiliacion_corresponsabilidad",
     "afiliacion_cambiodeitem",
+    "afiliacion_refresco",
     "juntos_sello",
 }
-# What befell the workers, not the work.
-DE_LOS_TRABAJADORES = {"juntos_tareafallida"}
+# What befell the workers, not the work; and when somebody was last seen.
+DE_LOS_TRABAJADORES = {"juntos_tareafallida", "django_session"}
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",

@@ -76,7 +76,7 @@ def copia_de_la_base(entorno: dict):
 
 
 @contextlib.contextmanager
-def web_en_marcha(*otros: list[str]):
+def web_en_marcha(*otros: list[str], procesos_web: int = 1):
     """The web as `make demo` starts it, with `otros` beside it, over this process's database.
 
     Yields its address once it answers; ends all of them.
@@ -91,6 +91,7 @@ def web_en_marcha(*otros: list[str]):
         libre.bind(("127.0.0.1", 0))
         puerto = str(libre.getsockname()[1])
     granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
+    granian += ["--workers", str(procesos_web), "--no-access-log"]
     ordenes = [[*granian, "--blocking-threads", "4", "juntos.wsgi:application"], *otros]
     broker = {"CELERY_BROKER_URL": settings.CELERY_BROKER_URL}
     with tempfile.TemporaryDirectory() as registros:
