@@ -123,6 +123,11 @@ def ajena(db):
     return usuario
 
 
+@pytest.fixture
+def supervisora_ajena(ajena):
+    return fabricas.UsuarioFactory(rol=Rol.SUPERVISORA, unidad_territorial=ajena.unidad_territorial)
+
+
 # --- The real things
 
 

@@ -1,0 +1,95 @@
+"""Any request of anybody: no 500, nothing of another territory, no change without its trace.
+
+`ATAQUES_LARGOS=1` is the long form, 100,000 requests; `ATAQUES_SEMILLA` draws others. A failure
+prints the seed and the request.
+"""
+
+import io
+import logging
+import os
+import random
+import zipfile
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from juntos.models import Evento
+from tests.ataques.cambios import SIN_EVENTO, Vigia
+from tests.ataques.conftest import LEEN, LUGARES
+from tests.ataques.disparos import LENTAS, Blanco, Disparo, sacar
+
+SEMILLA = os.environ.get("ATAQUES_SEMILLA", "2026")
+LARGOS = os.environ.get("ATAQUES_LARGOS") == "1"
+PARTES, POR_PARTE, POR_LOTE = (8, 12_500, 50) if LARGOS else (2, 1_000, 50)
+
+
+class Errores(logging.Handler):
+    """What was logged as an error; who came under the name of another site is refused with one."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.vistos = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not record.name.startswith("django.security."):
+            self.vistos.append(f"{record.name}: {record.getMessage()} {record.exc_info}")
+
+
+@pytest.fixture
+def errores():
+    atento = Errores()
+    logging.getLogger().addHandler(atento)
+    yield atento.vistos
+    logging.getLogger().removeHandler(atento)
+
+
+@pytest.mark.parametrize("parte", range(PARTES))
+def test_ninguna_peticion_rompe_filtra_ni_cambia_sin_huella(blanco, errores, parte):
+    faltas = []
+    for lote in range(POR_PARTE // POR_LOTE):
+        azar = random.Random(f"{SEMILLA}/{parte}/{lote}")
+        with transaction.atomic():
+            faltas += _disparar(azar, blanco, errores, f"{SEMILLA}/{parte}/{lote}")
+            transaction.set_rollback(True)
+        if len(faltas) > 20:
+            break
+    assert not faltas, "\n".join(faltas)
+
+
+def _disparar(azar: random.Random, blanco: Blanco, errores: list, semilla: str) -> list[str]:
+    """The shots of a batch over one world; what each did wrong."""
+    client, vigia, faltas = Client(raise_request_exception=False), Vigia(), []
+    for _ in range(POR_LOTE):
+        disparo = sacar(azar, blanco)
+        eventos = Evento.objects.count()
+        with transaction.atomic():
+            respuesta = disparo.hacer(client, blanco)
+            transaction.set_rollback(connection.needs_rollback)
+        mal = _mal(disparo, respuesta, errores)
+        cambiadas = vigia.cambiadas() - SIN_EVENTO.keys()
+        if cambiadas and Evento.objects.count() == eventos:
+            mal.append(f"cambió {sorted(cambiadas)} sin Evento")
+        faltas += [f"[{semilla}] {falta}: {disparo}" for falta in mal]
+        errores.clear()
+    return faltas
+
+
+def _mal(disparo: Disparo, respuesta, errores: list) -> list[str]:
+    mal = [f"dejó en la bitácora {error}" for error in errores]
+    if respuesta.status_code >= 500 and disparo.nombre not in LENTAS:
+        mal.append(f"respondió {respuesta.status_code}")
+    dicho = _dicho(respuesta)
+    for lugar, marca in LUGARES.items():
+        if marca.encode() in dicho and disparo.rol not in LEEN[lugar]:
+            mal.append(f"respondió {respuesta.status_code} con gente del territorio {lugar}")
+    return mal
+
+
+def _dicho(respuesta) -> bytes:
+    """Headers and contents, those of a workbook unpacked."""
+    contenido = respuesta.leido if respuesta.streaming else respuesta.content
+    if contenido.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(contenido)) as libro:
+            contenido = b"".join(libro.read(nombre) for nombre in libro.namelist())
+    return str(respuesta.headers).encode() + contenido
