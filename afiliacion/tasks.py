@@ -26,6 +26,7 @@ from captacion.acciones.eventos import retirar_registros
 from captacion.importacion import ArchivoRechazado, CargaCancelada, CargaDetenida
 from captacion.models import Carga
 from juntos.estados import TransicionInvalida
+from juntos.historia import en_nombre_de
 
 bitacora = logging.getLogger(__name__)
 
@@ -151,7 +152,8 @@ def liquidar(pk: int) -> None:
     if pedida is None:
         return
     try:
-        liquidaciones.calcular(pedida, por=pedida.pedida_por)
+        with en_nombre_de(pedida.pedida_por, vista=liquidar.name):
+            liquidaciones.calcular(pedida, por=pedida.pedida_por)
     except (liquidaciones.NoSeLiquida, TransicionInvalida) as motivo:
         bitacora.warning("La liquidación %s no se calculó: %s", pk, motivo)
         liquidaciones.olvidar_pedido(pedida)

@@ -58,6 +58,7 @@ urlpatterns = [
     path("contactos/<int:pk>/asignar/", contacto.asignar, name="contacto-asignar"),
     path("contactos/<int:pk>/distrito/", contacto.mudar, name="contacto-mudar"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("hogares/<int:pk>/cambios/", hogar.cambios, name="hogar-cambios"),
     path("hogares/<int:pk>/salida/", salidas_propuestas.proponer, name="salida-proponer"),
     path("salidas/", salidas_propuestas.salidas, name="salidas-propuestas"),
     path("salidas/<int:pk>/aceptar/", salidas_propuestas.aceptar, name="propuesta-aceptar"),

@@ -19,6 +19,7 @@ from juntos.models import (
     AlertaDeLectura,
     Asignacion,
     Ausencia,
+    Cambio,
     Distrito,
     EnsayoRestauracion,
     Establecimiento,
@@ -257,6 +258,17 @@ class EventoAdmin(SoloLectura):
     search_fields = ["modelo", "=objeto_id"]
     date_hierarchy = "ocurrido_en"
     show_full_result_count = False
+
+
+@admin.register(Cambio)
+class CambioAdmin(Hecho):
+    """Who, where and why; what it was and is, in the history of each row that one may change."""
+
+    list_display = ["cambiado_en", "cambiado_por", "operacion", "tabla", "objeto", "vista"]
+    list_filter = ["operacion"]
+    list_select_related = ["cambiado_por"]
+    search_fields = ["=objeto", "=solicitud", "=cambiado_por__username"]
+    exclude = ["antes", "despues"]
 
 
 @admin.register(EnsayoRestauracion)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from juntos.historia import por_que
 from juntos.models import Evento
 
 
@@ -27,7 +28,9 @@ def transitar(objeto, a, *, por, motivo="", **campos):
     deja_evento = getattr(modelo, "DEJA_EVENTO", True)
     if not deja_evento:
         campos["motivo"] = motivo
-    if not modelo.objects.filter(pk=objeto.pk, estado=de).update(estado=a, **campos):
+    with por_que(motivo):
+        movidos = modelo.objects.filter(pk=objeto.pk, estado=de).update(estado=a, **campos)
+    if not movidos:
         raise TransicionInvalida(objeto, de, a)
     if deja_evento:
         Evento.registrar(objeto, de, a, por=por, motivo=motivo)

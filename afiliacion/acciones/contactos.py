@@ -10,6 +10,7 @@ from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.models import Contacto, EstadoContacto, Solicitud
 from captacion.models import Captacion, ClasificacionSocioeconomica, NivelPobreza
 from juntos.estados import TransicionInvalida, transitar
+from juntos.historia import por_que
 from juntos.models import Distrito, Evento, Rol
 
 
@@ -97,9 +98,10 @@ def mudar(contacto: Contacto, *, distrito: Distrito, por, motivo: str = "") -> C
     actual = bloquear(contacto)
     if not actual.esta_abierto:
         raise ContactoCambiado(actual)
-    cambiar_distrito(actual, distrito=distrito, por=por, motivo=motivo)
-    actual.version += 1
-    actual.save()
+    with por_que(motivo):
+        cambiar_distrito(actual, distrito=distrito, por=por, motivo=motivo)
+        actual.version += 1
+        actual.save()
     return actual
 
 

@@ -18,6 +18,7 @@ from afiliacion.models import (
     EvidenciaCuidado,
     OrigenCuidado,
 )
+from juntos.historia import por_que
 from juntos.models import Evento, Rol
 
 # A pregnancy, its care and no other one's.
@@ -187,9 +188,10 @@ def _anular_la_anterior(fila: Corresponsabilidad, *, por) -> Cuidado | None:
 
 
 def _anular(cuidado: Cuidado, *, motivo: str, por) -> None:
-    Cuidado.objects.filter(pk=cuidado.pk).update(
-        anulado_en=timezone.now(), anulado_por=por, anulado_motivo=motivo
-    )
+    with por_que(motivo):
+        Cuidado.objects.filter(pk=cuidado.pk).update(
+            anulado_en=timezone.now(), anulado_por=por, anulado_motivo=motivo
+        )
     Evento.registrar(cuidado, "", "anulado", por=por, motivo=motivo)
 
 

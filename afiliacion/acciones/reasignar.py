@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from afiliacion.models import Contacto, ContactoReasignado, OrigenReasignacion, Reasignacion
+from juntos.historia import por_que
 from juntos.models import Distrito, Evento, Rol, Usuario
 
 A_LA_VEZ = 5000
@@ -146,12 +147,14 @@ def _mover(pares: list[tuple[Contacto, int | None]], *, lote, en, por) -> list[i
         if destino is not None:
             suyos = _distritos_de(destino)
             contactos = [c for c in contactos if c.distrito_id in suyos]
-        Contacto.objects.filter(pk__in=[c.pk for c in contactos]).update(
-            asignada_a=destino,
-            asignada_en=en if destino else None,
-            asignada_por=por if destino else None,
-        )
         dicho = f"Asignado al usuario {destino}" if destino else "Sin asignar"
+        motivo = f"{dicho} (reasignación {lote.pk})"
+        with por_que(motivo):
+            Contacto.objects.filter(pk__in=[c.pk for c in contactos]).update(
+                asignada_a=destino,
+                asignada_en=en if destino else None,
+                asignada_por=por if destino else None,
+            )
         Evento.objects.bulk_create(
             [
                 Evento(
@@ -159,7 +162,7 @@ def _mover(pares: list[tuple[Contacto, int | None]], *, lote, en, por) -> list[i
                     objeto_id=c.pk,
                     de=c.estado,
                     a=c.estado,
-                    motivo=f"{dicho} (reasignación {lote.pk})",
+                    motivo=motivo,
                     ocurrido_por=por,
                 )
                 for c in contactos

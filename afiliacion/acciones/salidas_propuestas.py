@@ -18,6 +18,7 @@ from afiliacion.models import (
 )
 from captacion.models import Hogar
 from juntos.estados import transitar
+from juntos.historia import por_que
 from juntos.models import Evento, Parametro, Rol, Usuario
 
 CARPETA = Path(__file__).resolve().parents[1] / "sql" / "salidas"
@@ -86,14 +87,15 @@ def aceptar(salida: SalidaPropuesta, *, por) -> SalidaPropuesta:
 @transaction.atomic
 def descartar(salida: SalidaPropuesta, *, motivo: str, por) -> SalidaPropuesta:
     _exigir_supervisora(salida, por=por)
-    transitar(
-        salida,
-        EstadoSalida.DESCARTADA,
-        por=por,
-        resuelta_en=timezone.now(),
-        resuelta_por=por,
-        motivo_descarte=motivo,
-    )
+    with por_que(motivo):
+        transitar(
+            salida,
+            EstadoSalida.DESCARTADA,
+            por=por,
+            resuelta_en=timezone.now(),
+            resuelta_por=por,
+            motivo_descarte=motivo,
+        )
     return salida
 
 

@@ -26,6 +26,7 @@ from afiliacion.models import (
 )
 from captacion.models import Captacion, ClasificacionSocioeconomica, Hogar, Persona
 from juntos.estados import TransicionInvalida, transitar
+from juntos.historia import por_que
 from juntos.models import Evento, Parametro, Rol
 
 __all__ = [
@@ -201,8 +202,9 @@ def enviar(solicitud: Solicitud, *, por) -> Solicitud:
 def observar(solicitud: Solicitud, *, por, motivo: str) -> Solicitud:
     """Back to the manager, with what must be mended; the contact stays in request."""
     actual = _por_resolver(solicitud, EstadoSolicitud.OBSERVADA, por=por)
-    _escribir_motivo(actual, motivo)
-    transitar(actual, EstadoSolicitud.OBSERVADA, por=por)
+    with por_que(motivo):
+        _escribir_motivo(actual, motivo)
+        transitar(actual, EstadoSolicitud.OBSERVADA, por=por)
     solicitud.refresh_from_db()
     return solicitud
 
@@ -214,14 +216,15 @@ def rechazar(solicitud: Solicitud, *, por, motivo: str) -> Solicitud:
     A household that is not eligible is closed by its classification or by a visit, not here.
     """
     actual = _por_resolver(solicitud, EstadoSolicitud.RECHAZADA, por=por)
-    _escribir_motivo(actual, motivo)
-    transitar(
-        actual,
-        EstadoSolicitud.RECHAZADA,
-        por=por,
-        resuelta_por=por,
-        resuelta_en=timezone.now(),
-    )
+    with por_que(motivo):
+        _escribir_motivo(actual, motivo)
+        transitar(
+            actual,
+            EstadoSolicitud.RECHAZADA,
+            por=por,
+            resuelta_por=por,
+            resuelta_en=timezone.now(),
+        )
     contacto = actual.contacto
     transitar(contacto, EstadoContacto.EN_GESTION, por=por, version=contacto.version + 1)
     solicitud.refresh_from_db()

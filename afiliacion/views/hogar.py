@@ -1,14 +1,20 @@
 """A household and its line of life."""
 
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from afiliacion.consultas import hogar as consultas
+from afiliacion.consultas.cambios import del_hogar
 from afiliacion.consultas.contacto import trabaja
-from juntos.lecturas import anotar
+from juntos import que_cambio
+from juntos.lecturas import REVISAN, anotar
 from juntos.models import QueLectura
 from juntos.respuestas import pagina
+
+POR_PAGINA = 50
 
 
 @require_safe
@@ -33,3 +39,15 @@ def hogar(request: HttpRequest, pk: int) -> HttpResponse:
         "constata": trabaja(request.user),
     }
     return pagina(request, "afiliacion/hogar/hogar.html", contexto)
+
+
+@require_safe
+def cambios(request: HttpRequest, pk: int) -> HttpResponse:
+    """What people changed of it, field by field: for who answers for the work of others."""
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    if request.user.rol not in REVISAN:
+        raise PermissionDenied("Qué cambió en un hogar lo ven la supervisora y la sede central.")
+    anotar(QueLectura.HOGAR, hogares=[pk], objeto=pk, por=request.user)
+    hoja = Paginator(del_hogar(encontrado), POR_PAGINA).get_page(request.GET.get("pagina"))
+    contexto = {"hogar": encontrado, "pagina": hoja, "lineas": que_cambio.lineas(hoja.object_list)}
+    return pagina(request, "afiliacion/hogar/cambios.html", contexto)

@@ -1,5 +1,6 @@
 """Who works here and under which rules, what happened, who looked at whom, how backups do."""
 
+from juntos.models.cambio import Cambio, OperacionCambio
 from juntos.models.evento import Evento, Sello
 from juntos.models.lectura import AlertaDeLectura, EstadoAlertaDeLectura, Lectura, QueLectura
 from juntos.models.personal import (
@@ -20,6 +21,7 @@ __all__ = [
     "AlertaDeLectura",
     "Asignacion",
     "Ausencia",
+    "Cambio",
     "Distrito",
     "EnsayoRestauracion",
     "Establecimiento",
@@ -28,6 +30,7 @@ __all__ = [
     "Evento",
     "Lectura",
     "MotivoAusencia",
+    "OperacionCambio",
     "Parametro",
     "QueLectura",
     "ResultadoEnsayo",

@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.contrib import admin
 from django.http import QueryDict
 from django.utils import timezone
 
+from juntos import que_cambio
 from juntos.models import Rol
 
 register = template.Library()
@@ -174,3 +176,12 @@ def con_parametro(context, clave: str, valor) -> str:
     if valor not in (None, ""):
         consulta[clave] = valor
     return f"?{consulta.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def que_cambio_en(context, objeto) -> list[que_cambio.Linea] | None:
+    """The last changes of a row, for who may change it; of the others the admin says no value."""
+    modelo = type(objeto)
+    if not admin.site.get_model_admin(modelo).has_change_permission(context["request"], objeto):
+        return None
+    return que_cambio.lineas(que_cambio.cambios({modelo: [objeto.pk]})[:100])

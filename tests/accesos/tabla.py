@@ -170,6 +170,7 @@ ACCESOS = {
     "afiliacion:solicitud-abrir": ("post", tabla(**CAMPO)),
     "afiliacion:contacto-reabrir": ("post", tabla(gestora=422, supervisora=422, sede=422)),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:hogar-cambios": ("get", tabla(gestora=403, supervisora=200, sede=200)),
     "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),
     "afiliacion:hogar-tarjeta": ("get", DEL_TERRITORIO),
     "afiliacion:corresponsabilidades": ("get", tabla(todas=200, administracion=403)),

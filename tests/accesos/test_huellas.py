@@ -28,6 +28,7 @@ LEEN = {
     "afiliacion:contacto-reabrir": QueLectura.CONTACTO,
     "afiliacion:visita-registrar": QueLectura.CONTACTO,
     "afiliacion:hogar": QueLectura.HOGAR,
+    "afiliacion:hogar-cambios": QueLectura.HOGAR,
     "afiliacion:hogar-historia": QueLectura.HOGAR,
     "afiliacion:hogar-tarjeta": QueLectura.HOGAR,
     "afiliacion:salida-proponer": QueLectura.HOGAR,

@@ -19,6 +19,7 @@ CATALOGOS = [
     "asignacion",
     "parametro",
     "evento",
+    "cambio",
     "ensayorestauracion",
     "sello",
     "lectura",

@@ -35,6 +35,7 @@ PAGINAS = [
     (SEDE, "/contactos/{sin_distrito}/distrito/", None),
     (G, "/contactos/{contacto}/visita/", None),
     (G, "/contactos/{contacto}/visita/", ".guardar button"),
+    (S, "/hogares/{hogar}/cambios/", None),
     (G, "/hogares/{hogar}/", None),
     (G, "/solicitudes/", None),
     (S, "/solicitudes/", None),

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from captacion.acciones.claves import emitir_clave
 from captacion.models import ClaveApi, FuenteDeEventos
+from juntos.historia import en_nombre_de
 from juntos.models import Usuario
 
 
@@ -23,5 +24,7 @@ class Command(BaseCommand):
             clave.clean_fields(exclude=["prefijo", "huella", "creada_por"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(emitir_clave(clave, por=Usuario.objects.sistema()))
+        sistema = Usuario.objects.sistema()
+        with en_nombre_de(sistema, vista="manage.py crear_clave_api"):
+            self.stdout.write(emitir_clave(clave, por=sistema))
         self.stderr.write("Guárdela ahora: no se volverá a mostrar.")

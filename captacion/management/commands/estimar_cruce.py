@@ -5,6 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from captacion.cruce.estimar import FaltanPares, activar_pesos, estimar_pesos
+from juntos.historia import en_nombre_de
 from juntos.models import Usuario
 
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         except FaltanPares as error:
             raise CommandError(str(error), returncode=2) from error
         if activar:
-            activar_pesos(version, por=sistema)
+            with en_nombre_de(sistema, vista="manage.py estimar_cruce"):
+                activar_pesos(version, por=sistema)
         pesos = {
             campo: {nivel: peso["peso"] for nivel, peso in niveles.items()}
             for campo, niveles in version.pesos.items()
