@@ -11,6 +11,7 @@ from afiliacion.models import Contacto, EstadoContacto, Solicitud
 from captacion.models import Captacion, ClasificacionSocioeconomica, NivelPobreza
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Distrito, Evento, Rol
+from juntos.muro import abierto
 
 
 class ContactoCambiado(TransicionInvalida):
@@ -86,7 +87,7 @@ def _poner_en_manos(contacto: Contacto, *, a, por) -> Contacto:
     return contacto
 
 
-@transaction.atomic
+@abierto()
 def mudar(contacto: Contacto, *, distrito: Distrito, por, motivo: str = "") -> Contacto:
     """Move the contact, with all its history, to another district.
 
