@@ -20,6 +20,7 @@ from captacion.models import (
     Vinculo,
 )
 from juntos.estados import transitar
+from juntos.muro import abierto
 from juntos.tareas import tocar
 
 # Of two links of one person to both households, the one that says more.
