@@ -4,11 +4,11 @@ import hashlib
 import uuid
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from afiliacion.acciones.acuerdos import FotoInvalida, volver_a_dibujar
 from afiliacion.acciones.campo import llego_adjunto
 from afiliacion.models import Adjunto
+from juntos.muro import abierto
 
 MAXIMO = 400_000
 FORMATOS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -18,7 +18,7 @@ class AdjuntoDistinto(Exception):
     """Other bytes came before under this id: one of the two is another picture."""
 
 
-@transaction.atomic
+@abierto()
 def guardar_adjunto(pk: uuid.UUID, contenido: bytes, *, por) -> tuple[Adjunto, bool]:
     """Keep a picture under the id that the device gave it; the same again is once.
 

@@ -32,6 +32,7 @@ from afiliacion.models import (
 )
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Rol, Usuario
+from juntos.muro import abierto
 
 DESCONOCIDO = "Ese hogar no está en su ruta."
 CON_OTROS_DATOS = "Ya había llegado con otros datos: queda para que lo vea la supervisora."
@@ -77,6 +78,7 @@ def atraso(reloj: dt.datetime) -> int:
     return max(-SEGUNDOS_MAXIMOS, min(SEGUNDOS_MAXIMOS, segundos))
 
 
+@abierto()
 def recibir(
     registros: Sequence[dict], *, dispositivo: Dispositivo, reloj: int
 ) -> list[RegistroDeCampo]:
@@ -279,6 +281,7 @@ def _sin_estado(desenlace: Desenlace) -> dict:
 # --- Quarantine, and the supervisor's word
 
 
+@abierto()
 def guardar_en_cuarentena(registros: Sequence[dict], *, clave: uuid.UUID) -> int:
     """Keep, without applying, what a phone that was taken out of service still carried.
 

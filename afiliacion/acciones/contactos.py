@@ -12,6 +12,7 @@ from captacion.models import Captacion, ClasificacionSocioeconomica, NivelPobrez
 from juntos.estados import TransicionInvalida, transitar
 from juntos.historia import por_que
 from juntos.models import Distrito, Evento, Rol
+from juntos.muro import abierto
 
 
 class ContactoCambiado(TransicionInvalida):
@@ -87,7 +88,7 @@ def _poner_en_manos(contacto: Contacto, *, a, por) -> Contacto:
     return contacto
 
 
-@transaction.atomic
+@abierto()
 def mudar(contacto: Contacto, *, distrito: Distrito, por, motivo: str = "") -> Contacto:
     """Move the contact, with all its history, to another district.
 

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -31,6 +30,7 @@ from captacion.models import Persona, Telefono, TipoCaptacion
 from juntos.calendario import habil_desde
 from juntos.estados import transitar
 from juntos.models import Distrito
+from juntos.muro import abierto
 
 # A visit may have been made before the file that opened the contact came in.
 DIAS_ANTES_DE_ABRIR = 30
@@ -79,7 +79,7 @@ class DatosDeVisita:
 UBICACION = frozenset({"distrito", "direccion", "referencia"})
 
 
-@transaction.atomic
+@abierto()
 def registrar_visita(contacto: Contacto, *, por, version: int, clave, **dicho) -> Visita:
     """Write down what happened and do what follows from it; the same `clave` twice is once.
 

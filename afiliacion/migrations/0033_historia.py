@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("juntos", "0022_historia"),
-        ("afiliacion", "0031_lo_publicado_no_cambia"),
+        ("afiliacion", "0032_muro"),
     ]
 
     operations = [

@@ -30,6 +30,7 @@ from captacion.models import (
 from captacion.models.persona import DOCUMENTOS
 from juntos.estados import transitar
 from juntos.models import Evento
+from juntos.muro import abierto
 from juntos.tareas import tocar
 
 ESPERA_SEGUNDOS = 5
@@ -38,7 +39,7 @@ OTRA_COSA = "Ya no se puede deshacer: lo que siguió después se apoya en esta u
 FIRMEZA = {OrigenHogar.JUNTOS: 2, OrigenHogar.PGH: 1, OrigenHogar.PROVISIONAL: 0}
 
 
-@transaction.atomic
+@abierto()
 def fusionar(duplicado: Duplicado, *, por) -> Duplicado:
     """`otra` is `persona`: all that spoke of her speaks of `persona`, her documents included.
 
@@ -90,7 +91,7 @@ def descartar_duplicado(duplicado: Duplicado, *, por) -> Duplicado:
     return duplicado
 
 
-@transaction.atomic
+@abierto()
 def deshacer_fusion(duplicado: Duplicado, *, por) -> Duplicado:
     """Take a decision back: every row that a merge moved is again as it was before it.
 

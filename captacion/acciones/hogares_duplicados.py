@@ -20,6 +20,7 @@ from captacion.models import (
     Vinculo,
 )
 from juntos.estados import transitar
+from juntos.muro import abierto
 from juntos.tareas import tocar
 
 # Of two links of one person to both households, the one that says more.
@@ -31,7 +32,7 @@ FIRMEZA = [
 ]
 
 
-@transaction.atomic
+@abierto()
 def fusionar_hogares(par: HogarDuplicado, *, por) -> HogarDuplicado:
     """`otro` is `hogar`: members, links, captures, contacts and history are of `hogar`.
 
@@ -80,7 +81,7 @@ def descartar_hogares(par: HogarDuplicado, *, por) -> HogarDuplicado:
     return par
 
 
-@transaction.atomic
+@abierto()
 def deshacer_fusion_de_hogares(par: HogarDuplicado, *, por) -> HogarDuplicado:
     """Take a decision back: every row that a merge moved is again where it was.
 

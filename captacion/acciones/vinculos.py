@@ -16,6 +16,7 @@ from captacion.models import (
 )
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Rol
+from juntos.muro import abierto
 from juntos.tareas import tocar
 
 DECIDEN = (Rol.SUPERVISORA, Rol.SEDE)
@@ -29,7 +30,7 @@ class DecisionFirme(TransicionInvalida):
         super().__init__(vinculo, vinculo.estado, a)
 
 
-@transaction.atomic
+@abierto()
 def confirmar_vinculo(vinculo: Vinculo, *, por) -> Vinculo:
     """The person belongs to the household of `vinculo`: her captures and she move there.
 
@@ -75,7 +76,7 @@ def descartar_vinculo(vinculo: Vinculo, *, por) -> Vinculo:
     return vinculo
 
 
-@transaction.atomic
+@abierto()
 def deshacer_vinculo(vinculo: Vinculo, *, por) -> Vinculo:
     """Take a decision back: links, captures and membership stand again as before it."""
     _al_dia(vinculo, por)

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("juntos", "0022_historia"),
-        ("captacion", "0028_hogares_duplicados"),
+        ("captacion", "0029_muro"),
     ]
 
     operations = [

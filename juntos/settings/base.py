@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "juntos.cuentas.sesiones.VidaDeLaSesion",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "juntos.muro.Muro",
     "juntos.historia.Historia",
     "juntos.cabeceras.cabeceras",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
