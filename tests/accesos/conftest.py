@@ -21,6 +21,7 @@ from captacion.models import (
     ReglaVinculo,
     Vinculo,
 )
+from juntos.cuentas.invitaciones import enlace_de, invitar
 from juntos.models import AlertaDeLectura, Ausencia, Rol, TareaFallida
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
@@ -97,6 +98,10 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
     foto, _ = guardar_adjunto(uuid.uuid4(), de_campo.foto(), por=gestora)
     Adjunto.objects.filter(pk=foto.pk).update(visita=visita)
     fallida = TareaFallida.objects.create(tarea="afiliacion.tasks.liquidar", estado="fallida")
+    invitacion = invitar(
+        fabricas.UsuarioFactory.build(email="nueva@example.pe"),
+        por=fabricas.UsuarioFactory(rol=Rol.ADMINISTRACION),
+    )
     meta = metas.fijar(
         indicador="captacion_30d",
         unidad=distrito.unidad_territorial,
@@ -106,6 +111,8 @@ def mundo(distrito, gestora, supervisora, sede, settings, tmp_path):
         por=sede,
     )
     return {
+        "invitacion": invitacion.pk,
+        "testigo": enlace_de(invitacion).rsplit("/", 2)[1],
         "alerta_de_lectura": AlertaDeLectura.objects.create(
             usuario=gestora, hora=timezone.now(), hogares=201
         ).pk,
