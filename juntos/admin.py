@@ -15,6 +15,7 @@ from juntos.catalogos import (
     aplicar_distritos,
     comparar_distritos,
 )
+from juntos.cuentas.invitaciones import enviar, invitar_otra_vez
 from juntos.models import (
     AlertaDeLectura,
     Asignacion,
@@ -24,9 +25,9 @@ from juntos.models import (
     EnsayoRestauracion,
     Establecimiento,
     Evento,
+    Invitacion,
     Lectura,
     Parametro,
-    Rol,
     Sello,
     TareaFallida,
     UnidadTerritorial,
@@ -188,8 +189,12 @@ CAMPOS_DE_ROL = ["rol", "unidad_territorial", "lenguas"]
 
 @admin.register(Usuario)
 class UsuarioAdmin(UserAdmin):
-    """The role grants everything: `is_staff`, `is_superuser`, groups and permissions follow it."""
+    """The role grants everything: `is_staff`, `is_superuser`, groups and permissions follow it.
 
+    An account begins with an invitation, and its password is set by its owner alone.
+    """
+
+    actions = ["enviar_enlace"]
     list_display = ["username", "last_name", "first_name", "rol", "unidad_territorial", "is_active"]
     list_filter = ["rol", "is_active", "unidad_territorial"]
     list_select_related = ["unidad_territorial"]
@@ -199,26 +204,36 @@ class UsuarioAdmin(UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     inlines = [AsignacionEnLinea]
     fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
+        (None, {"fields": ["username", "is_active"]}),
         ("Persona", {"fields": ["first_name", "last_name", "email"]}),
         ("Rol y territorio", {"fields": CAMPOS_DE_ROL}),
         ("Fechas", {"fields": ["last_login", "date_joined"]}),
-    ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        ("Persona", {"fields": ["first_name", "last_name", "email"]}),
-        ("Rol y territorio", {"fields": CAMPOS_DE_ROL}),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).exclude(username=Usuario.SISTEMA)
 
-    def get_inlines(self, request, obj):
-        return [] if obj is None else self.inlines
-
     def save_model(self, request, obj, form, change):
-        obj.is_staff = obj.is_superuser = obj.rol == Rol.ADMINISTRACION
+        obj.seguir_al_rol()
         super().save_model(request, obj, form, change)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("juntos:invitacion-nueva")
+
+    def user_change_password(self, request, id, form_url=""):
+        raise PermissionDenied("Cada persona pone su contraseña: envíele un enlace.")
+
+    @admin.action(description="Enviar un enlace para poner una contraseña nueva")
+    def enviar_enlace(self, request, queryset):
+        for usuario in queryset:
+            if not usuario.is_active or not usuario.email or usuario == request.user:
+                texto = f"{usuario}: sin enlace (cuenta cerrada, sin correo o la suya propia)."
+                messages.warning(request, texto)
+            elif enviar(invitar_otra_vez(usuario, por=request.user), por=request.user):
+                messages.success(request, f"{usuario}: enlace enviado.")
+            else:
+                texto = f"{usuario}: el correo no salió. Reenvíe el enlace desde Cuentas."
+                messages.warning(request, texto)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """People leave a trace: an account is closed (`is_active`), never deleted."""
@@ -314,6 +329,17 @@ class TareaFallidaAdmin(SoloLectura):
     list_filter = ["estado", "tarea"]
     search_fields = ["tarea", "error"]
     date_hierarchy = "ultima_vez"
+
+
+@admin.register(Invitacion)
+class InvitacionAdmin(SoloLectura):
+    """Sent and annulled on its own page."""
+
+    list_display = ["creada_en", "usuario", "estado", "valida_hasta", "envios", "enviada_en"]
+    list_filter = ["estado"]
+    list_select_related = ["usuario"]
+    search_fields = ["usuario__username"]
+    date_hierarchy = "creada_en"
 
 
 @admin.register(LogEntry)

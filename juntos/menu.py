@@ -30,6 +30,7 @@ MENU = {
     Rol.ADMINISTRACION: [
         ("Cargas", "captacion:cargas"),
         ("Tareas", "juntos:tareas"),
+        ("Cuentas", "juntos:invitaciones"),
         ("Catálogos", "admin:index"),
     ],
 }

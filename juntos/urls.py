@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from captacion.api import direcciones
 from juntos import views, views_lecturas, views_tareas
+from juntos.cuentas import views as views_cuentas
 
 # One way in: the admin's own would ask for no second factor and count no mistake.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -21,6 +22,19 @@ cuentas = (
         path("tareas/", views_tareas.tareas, name="tareas"),
         path("tareas/<int:pk>/reintentar/", views_tareas.reintentar, name="tarea-reintentar"),
         path("tareas/<int:pk>/descartar/", views_tareas.descartar, name="tarea-descartar"),
+        path("invitaciones/", views_cuentas.invitaciones, name="invitaciones"),
+        path("invitaciones/nueva/", views_cuentas.invitacion_nueva, name="invitacion-nueva"),
+        path(
+            "invitaciones/<int:pk>/reenviar/",
+            views_cuentas.invitacion_reenviar,
+            name="invitacion-reenviar",
+        ),
+        path(
+            "invitaciones/<int:pk>/anular/",
+            views_cuentas.invitacion_anular,
+            name="invitacion-anular",
+        ),
+        path("invitacion/<str:testigo>/", views_cuentas.invitacion, name="invitacion"),
         path("sw.js", views.trabajador, name="trabajador"),
         path("lecturas/", views_lecturas.lecturas, name="lecturas"),
         path(

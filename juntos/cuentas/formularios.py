@@ -1,7 +1,11 @@
-"""The forms of the account that say it our way."""
+"""The forms of the account: allauth's that say it our way, and the invitation's."""
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+
+from juntos.models import Rol, Usuario
 
 
 class FormularioEntrar(LoginForm):
@@ -32,3 +36,67 @@ class FormularioAgregarLlave(_ConNombre, AddWebAuthnForm):
 
 class FormularioEditarLlave(_ConNombre, EditWebAuthnForm):
     pass
+
+
+class FormularioInvitacion(forms.ModelForm):
+    """A new account: everything but its password."""
+
+    rol = forms.ChoiceField(label="Rol", choices=[("", "Elija un rol"), *Rol.choices])
+
+    class Meta:
+        model = Usuario
+        fields = [
+            "first_name", "last_name", "email", "username", "rol", "unidad_territorial", "lenguas",
+        ]  # fmt: skip
+        labels = {
+            "first_name": "Nombres",
+            "last_name": "Apellidos",
+            "email": "Correo institucional",
+            "username": "Usuario",
+        }
+        help_texts = {
+            "email": "Aquí le llega el enlace con el que crea su contraseña.",
+            "username": "Con él entra: letras y puntos, como rosa.quispe. Nunca su DNI.",
+            "unidad_territorial": "Para gestoras y supervisoras: lo que verán.",
+            "lenguas": "Además del castellano.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nombre in ("first_name", "last_name", "email"):
+            self.fields[nombre].required = True
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        for campo in self.fields.values():
+            campo.widget.attrs["autocomplete"] = "off"
+
+    def clean_username(self) -> str:
+        """A document never enters a log or a page of somebody else's."""
+        usuario = self.cleaned_data["username"]
+        if sum(letra.isdigit() for letra in usuario) >= 8:
+            raise forms.ValidationError("El usuario no puede ser un documento: use letras.")
+        return usuario
+
+    def clean_email(self) -> str:
+        correo = self.cleaned_data["email"]
+        if Usuario.objects.filter(email__iexact=correo, is_active=True).exists():
+            raise forms.ValidationError("Otra cuenta abierta tiene este correo.")
+        return correo
+
+    def clean(self):
+        datos = super().clean()
+        territorial = datos.get("rol") in (Rol.GESTORA, Rol.SUPERVISORA)
+        if territorial and not datos.get("unidad_territorial"):
+            self.add_error("unidad_territorial", "Elija la Unidad Territorial de este rol.")
+        elif not territorial:
+            datos["unidad_territorial"] = None
+        return datos
+
+
+class FormularioClave(SetPasswordForm):
+    """Her own password, twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "Contraseña"
+        self.fields["new_password2"].label = "La misma contraseña otra vez"
+        self.fields["new_password2"].help_text = ""

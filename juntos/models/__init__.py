@@ -1,6 +1,7 @@
 """Who works here and under which rules, what happened, who looked at whom, how backups do."""
 
 from juntos.models.cambio import Cambio, OperacionCambio
+from juntos.models.cuenta import EstadoInvitacion, Invitacion
 from juntos.models.evento import Evento, Sello
 from juntos.models.lectura import AlertaDeLectura, EstadoAlertaDeLectura, Lectura, QueLectura
 from juntos.models.personal import (
@@ -26,8 +27,10 @@ __all__ = [
     "EnsayoRestauracion",
     "Establecimiento",
     "EstadoAlertaDeLectura",
+    "EstadoInvitacion",
     "EstadoTarea",
     "Evento",
+    "Invitacion",
     "Lectura",
     "MotivoAusencia",
     "OperacionCambio",

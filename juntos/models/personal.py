@@ -136,6 +136,10 @@ class Usuario(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    def seguir_al_rol(self) -> None:
+        """The role grants everything: the admin's own marks follow it."""
+        self.is_staff = self.is_superuser = self.rol == Rol.ADMINISTRACION
+
     @property
     def es_gestora(self) -> bool:
         return self.rol == Rol.GESTORA

@@ -21,7 +21,8 @@ from captacion.models import (
     ReglaVinculo,
     Vinculo,
 )
-from juntos.models import AlertaDeLectura, Ausencia, Distrito, TareaFallida, Usuario
+from juntos.cuentas.invitaciones import enlace_de, invitar
+from juntos.models import AlertaDeLectura, Ausencia, Distrito, Rol, TareaFallida, Usuario
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -44,7 +45,13 @@ def mundos(*territorios: Territorio, sede: Usuario) -> list[dict]:
         fuente=Fuente.PGH, encabezado=["CO_HOGAR"], leidas=1, rechazadas=1
     )
     carga.filas_observadas.create(numero=2, tipo="rechazada", motivos=["sin_hogar"], celdas=[""])
+    invitacion = invitar(
+        fabricas.UsuarioFactory.build(email="nueva@example.pe"),
+        por=fabricas.UsuarioFactory(rol=Rol.ADMINISTRACION),
+    )
     pais = {
+        "invitacion": invitacion.pk,
+        "testigo": enlace_de(invitacion).rsplit("/", 2)[1],
         "liquidacion": liquidacion.pk,
         "carga": carga.pk,
         "tarea": TareaFallida.objects.create(

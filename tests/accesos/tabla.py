@@ -68,6 +68,12 @@ ACCESOS = {
     "juntos:tareas": ("get", tabla(todas=403, administracion=200)),
     "juntos:tarea-reintentar": ("post", tabla(administracion=302)),
     "juntos:tarea-descartar": ("post", tabla(administracion=302)),
+    "juntos:invitaciones": ("get", tabla(todas=403, administracion=200)),
+    "juntos:invitacion-nueva": ("get", tabla(todas=403, administracion=200)),
+    "juntos:invitacion-reenviar": ("post", tabla(administracion=302)),
+    "juntos:invitacion-anular": ("post", tabla(administracion=302)),
+    # The link of somebody who has not entered yet: nobody else's.
+    "juntos:invitacion": ("get", tabla(todas=403) | {"anonima": 200}),
     "juntos:trabajador": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:lecturas": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200)),

@@ -118,6 +118,9 @@ SIN_HUELLA = {
 # Shown in the matrix to nobody who looks: a test of its own proves what they leave.
 APARTE = {
     "juntos:tareas": "nombres de tareas y números, a administración",
+    "juntos:invitaciones": "las cuentas de quienes trabajan aquí, a administración",
+    "juntos:invitacion-nueva": "una cuenta por crear, a administración",
+    "juntos:invitacion": "la cuenta de quien la abre",
     "captacion:salud-profunda": "si cada parte responde, a un monitor",
     "afiliacion:metricas": "cuentas, a un monitor",
     "afiliacion:contacto-mudar": "test_lecturas: ubicar un hogar sin distrito",

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from juntos.models import Asignacion, Distrito, Evento, Parametro, Rol, Usuario
-from tests.fabricas import EstablecimientoFactory, UnidadTerritorialFactory
+from tests.fabricas import EstablecimientoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,7 @@ CATALOGOS = [
     "lectura",
     "alertadelectura",
     "tareafallida",
+    "invitacion",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (
@@ -71,27 +72,17 @@ def test_los_demas_roles_no_entran(client, request, quien):
 # --- Users
 
 
-def test_crear_una_gestora_con_su_rol_y_unidad(cliente):
-    unidad = UnidadTerritorialFactory()
-    respuesta = cliente.post(
-        reverse("admin:juntos_usuario_add"),
-        {
-            "username": "rosa",
-            "usable_password": "true",
-            "password1": "camino-largo-9",
-            "password2": "camino-largo-9",
-            "first_name": "Rosa",
-            "last_name": "Quispe",
-            "email": "",
-            "rol": Rol.GESTORA,
-            "unidad_territorial": unidad.pk,
-            "lenguas": "quechua",
-        },
-    )
-    assert respuesta.status_code == 302
-    rosa = Usuario.objects.get(username="rosa")
-    assert (rosa.rol, rosa.is_staff, rosa.is_superuser) == (Rol.GESTORA, False, False)
-    assert rosa.check_password("camino-largo-9")
+def test_una_cuenta_empieza_con_una_invitacion(cliente):
+    respuesta = cliente.get(reverse("admin:juntos_usuario_add"))
+    assert respuesta.url == reverse("juntos:invitacion-nueva")
+
+
+def test_la_clave_de_otra_persona_no_se_pone_aqui(cliente, sede):
+    direccion = reverse("admin:auth_user_password_change", args=[sede.pk])
+    claves = {"password1": "camino-largo-9", "password2": "camino-largo-9"}
+    assert cliente.post(direccion, claves).status_code == 403
+    sede.refresh_from_db()
+    assert not sede.check_password("camino-largo-9")
 
 
 def datos_de(usuario, **cambios):
