@@ -45,7 +45,10 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=[mundo["informe"], "pdf"])
     if corto == "datos-archivo":
         return reverse(nombre, args=[mundo["trimestre"], "datos"])
+    if corto == "arco-levantar":
+        return reverse(nombre, args=[mundo["arco"], mundo["restriccion"]])
     clave = {
+        "arco": "",
         "cruce-hogares": "",
         "alerta-revisar": "alerta_de_lectura",
         "cruce-hogares-archivo": "",
