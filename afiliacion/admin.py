@@ -252,3 +252,21 @@ class AdminSalida(Hecho):
     list_display = ["id", "usuario", "registrada_en", "registrada_por", "deshecha_en"]
     list_select_related = ["usuario", "registrada_por"]
     search_fields = ["=id", "=usuario__username"]
+
+
+@admin.register(models.PedidoArco)
+class AdminPedidoArco(Hecho):
+    list_display = ["id", "derecho", "estado", "recibido_el", "vence_el", "resuelto_por"]
+    list_filter = ["estado", "derecho"]
+    search_fields = ["=id", "=registrado_por__username"]
+    list_select_related = ["resuelto_por"]
+    fields = ["derecho", "estado", "recibido_el", "vence_el", "registrado_por", "resuelto_por"]
+    readonly_fields = fields
+
+
+@admin.register(models.MedidaArco)
+class AdminMedidaArco(Hecho):
+    list_display = ["id", "pedido_id", "que", "objeto", "cuantos"]
+    list_filter = ["que"]
+    search_fields = ["=pedido__id", "objeto"]
+    exclude = ["antes", "despues"]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from afiliacion.views import (
+    arco,
     articulacion,
     campo,
     cola,
@@ -57,6 +58,22 @@ urlpatterns = [
     path("contactos/<int:pk>/reabrir/", contacto.reabrir, name="contacto-reabrir"),
     path("contactos/<int:pk>/asignar/", contacto.asignar, name="contacto-asignar"),
     path("contactos/<int:pk>/distrito/", contacto.mudar, name="contacto-mudar"),
+    path("arco/", arco.pedidos, name="arco"),
+    path("arco/<int:pk>/", arco.pedido, name="arco-pedido"),
+    path("arco/<int:pk>/buscar/", arco.buscar_persona, name="arco-buscar"),
+    path("arco/<int:pk>/persona/", arco.identificar, name="arco-identificar"),
+    path("arco/<int:pk>/datos/", arco.datos, name="arco-datos"),
+    path("arco/<int:pk>/proponer/", arco.proponer, name="arco-proponer"),
+    path("arco/<int:pk>/devolver/", arco.devolver, name="arco-devolver"),
+    path("arco/<int:pk>/firmar/", arco.firmar, name="arco-firmar"),
+    path("arco/<int:pk>/entregar/", arco.entregar, name="arco-entregar"),
+    path("arco/<int:pk>/constancia.pdf", arco.constancia, name="arco-constancia"),
+    path("arco/<int:pk>/respuesta.pdf", arco.respuesta, name="arco-respuesta"),
+    path(
+        "arco/<int:pk>/restricciones/<int:restriccion>/levantar/",
+        arco.restriccion_levantar,
+        name="arco-levantar",
+    ),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
     path("hogares/<int:pk>/cambios/", hogar.cambios, name="hogar-cambios"),
     path("hogares/<int:pk>/salida/", salidas_propuestas.proponer, name="salida-proponer"),

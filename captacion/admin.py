@@ -334,3 +334,20 @@ class AdminArchivoRecogido(Hecho):
     list_filter = ["punto"]
     search_fields = ["nombre", "=carga__id"]
     list_select_related = ["punto"]
+
+
+@admin.register(models.Rectificacion)
+class AdminRectificacion(Hecho):
+    list_display = ["id", "persona_id", "campo", "hecha_en", "hecha_por", "reemplazada_en"]
+    list_filter = ["campo"]
+    search_fields = ["=persona__id", "=hecha_por__username"]
+    list_select_related = ["hecha_por"]
+    exclude = ["antes", "valor"]
+
+
+@admin.register(models.Restriccion)
+class AdminRestriccion(Hecho):
+    list_display = ["id", "persona_id", "tipo", "puesta_en", "puesta_por", "levantada_en"]
+    list_filter = ["tipo"]
+    search_fields = ["=persona__id", "=puesta_por__username"]
+    list_select_related = ["puesta_por"]

@@ -114,6 +114,7 @@ ATENCIONES = ("Uniendo atenciones con sus personas", ["comun/35_atenciones_suelt
 ENLACE = (
     "Enlazando con hogares",
     [
+        "comun/38_derechos",
         "comun/39_documentos_observados",
         "comun/40_por_documento",
         "comun/41_por_parecido",

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.consultas.contacto import telefonos_de
+from afiliacion.consultas.restringidos import se_opone
 from afiliacion.mensajes import proveedores
 from afiliacion.mensajes.textos import en_lengua, redactar
 from afiliacion.models import Contacto, EstadoMensaje, Mensaje
-from captacion.models import Telefono
+from captacion.models import Telefono, TipoRestriccion
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Evento, Usuario
 from juntos.tareas import tocar
@@ -34,6 +35,8 @@ def pedir(contacto: Contacto, *, telefono: Telefono, plantilla: str, por) -> Men
         raise PermissionDenied("Los mensajes de texto no están habilitados.")
     if not contacto.esta_abierto or not contacto.casos.vivos().exists():
         raise PermissionDenied("A este hogar ya no se le escribe.")
+    if se_opone(contacto, TipoRestriccion.SIN_MENSAJES):
+        raise PermissionDenied("Esta persona pidió que no se le escriban mensajes.")
     if not telefonos_de(contacto).filter(pk=telefono.pk).exists():
         raise PermissionDenied("Ese teléfono no es de este hogar.")
     texto = redactar(en_lengua(contacto.lengua).mensajes[plantilla], gestora=por.get_full_name())
@@ -67,6 +70,9 @@ def enviar(mensaje: Mensaje) -> None:
 
 
 def _entregar(mensaje: Mensaje, proveedor, sistema: Usuario) -> None:
+    if se_opone(mensaje.contacto, TipoRestriccion.SIN_MENSAJES):
+        transitar(mensaje, EstadoMensaje.FALLIDO, por=sistema, motivo="Se opuso a los mensajes")
+        return
     try:
         proveedor(mensaje)
     except proveedores.EnvioFallido:

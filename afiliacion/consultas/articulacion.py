@@ -13,6 +13,7 @@ from django.utils import timezone
 from afiliacion.acciones.visitas import DE_NINO
 from afiliacion.consultas.adulta import DE_LA_ADULTA, nombre_de_la_adulta
 from afiliacion.consultas.hogar import Integrante
+from afiliacion.consultas.restringidos import contactos_restringidos
 from afiliacion.models import (
     Alerta,
     Contacto,
@@ -22,7 +23,7 @@ from afiliacion.models import (
     EstadoContacto,
     TipoAlerta,
 )
-from captacion.models import Captacion, ClasificacionSocioeconomica
+from captacion.models import Captacion, ClasificacionSocioeconomica, TipoRestriccion
 from juntos.models import Distrito, Establecimiento, Rol, Usuario
 
 PLANTILLA_RECIBO = Path(__file__).resolve().parents[1] / "pdf" / "recibo_de_entrega.typ"
@@ -187,11 +188,12 @@ def _con_atencion_pendiente(distritos: QuerySet[Distrito]) -> QuerySet[Captacion
         tipo__in=DE_SALUD,
         estado=EstadoAlerta.ABIERTA,
     )
-    return Captacion.objects.filter(
+    abiertas = Captacion.objects.filter(
         Q(caso__contacto__estado__in=Contacto.ABIERTOS) | Exists(avisadas),
         caso__contacto__distrito__in=distritos,
         caso__cerrado_por_visita__isnull=True,
-    ).annotate(
+    )
+    return abiertas.exclude(caso__contacto__in=_fuera_de_listas()).annotate(
         codigo=Coalesce("recien_nacido__establecimiento_codigo", "gestante__establecimiento_codigo")
     )
 
@@ -226,7 +228,12 @@ def _pendiente(captacion: Captacion) -> str:
 
 def _sin_clasificacion(contactos: QuerySet[Contacto], hoy: dt.date) -> QuerySet[Contacto]:
     vigente = ClasificacionSocioeconomica.objects.vigentes(hoy).filter(hogar=OuterRef("hogar"))
-    return contactos.filter(Q(estado=EstadoContacto.DERIVADA) | ~Exists(vigente))
+    sin_clase = contactos.filter(Q(estado=EstadoContacto.DERIVADA) | ~Exists(vigente))
+    return sin_clase.exclude(pk__in=_fuera_de_listas())
+
+
+def _fuera_de_listas() -> QuerySet:
+    return contactos_restringidos(TipoRestriccion.FUERA_DE_LISTAS)
 
 
 def _fila_de_ule(contacto: Contacto) -> list:

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from afiliacion.consultas.filas import con_detalle, explicar
 from afiliacion.consultas.prioridad import Prioridad
+from afiliacion.consultas.restringidos import contactos_restringidos
 from afiliacion.models import Contacto
-from captacion.models import Lengua, TipoCaptacion
+from captacion.models import Lengua, TipoCaptacion, TipoRestriccion
 from juntos.calendario import restar_habiles
 from juntos.models import Ausencia, Distrito
 
@@ -233,9 +234,16 @@ class Lista:
         return [self._explicar(contacto) for contacto in self._detalle(contactos)]
 
     def todas(self) -> Iterable[Contacto]:
-        """In pieces: for files of any size."""
-        for contacto in self._detalle(self.contactos).iterator(chunk_size=2000):
+        """In pieces, for files of any size; without whoever opposed going out in one."""
+        for contacto in self._detalle(self._que_salen()).iterator(chunk_size=2000):
             yield self._explicar(contacto)
+
+    def contar_que_salen(self) -> int:
+        return self._que_salen().count()
+
+    def _que_salen(self) -> QuerySet:
+        fuera = contactos_restringidos(TipoRestriccion.FUERA_DE_LISTAS)
+        return self.contactos.exclude(pk__in=fuera)
 
     def _detalle(self, contactos: QuerySet) -> QuerySet:
         detalle = con_detalle(contactos, self.hoy, self.prioridad)

@@ -16,9 +16,10 @@ from afiliacion.consultas.articulacion import Lista as ListaDeEntrega
 from afiliacion.consultas.articulacion import ambito
 from afiliacion.consultas.calendario import calendario_guardado
 from afiliacion.consultas.hogar import Integrante
+from afiliacion.consultas.restringidos import captaciones_restringidas
 from afiliacion.consultas.vidas import Cuidado, cuidado_de
 from afiliacion.models import Destino, EstadoItem
-from captacion.models import Captacion, Hogar
+from captacion.models import Captacion, Hogar, TipoRestriccion
 from juntos.models import Distrito, Establecimiento, Parametro, Rol, UnidadTerritorial, Usuario
 
 SQL = Path(__file__).resolve().parents[1] / "sql" / "cuidados" / "por_atender.sql"
@@ -116,6 +117,7 @@ def para_establecimiento(distrito: Distrito, codigo: str, *, usuario: Usuario) -
         if grupo.establecimiento == codigo and _entra(grupo, POR_ATENDER)
     ]
     hogares = _detalle(_hogares(grupos, POR_ATENDER), grupos, hoy=hoy)
+    fuera = captaciones_restringidas(TipoRestriccion.FUERA_DE_LISTAS)
     nombre = Establecimiento.objects.filter(pk=codigo).values_list("nombre", flat=True).first()
     return ListaDeEntrega(
         destino=Destino.ESTABLECIMIENTO,
@@ -128,6 +130,7 @@ def para_establecimiento(distrito: Distrito, codigo: str, *, usuario: Usuario) -
             _fila(captacion, suyos)
             for pendientes in hogares
             for captacion, suyos in pendientes.por_persona
+            if captacion.pk not in fuera
         ],
     )
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from afiliacion.consultas.contacto import Ficha
+from afiliacion.consultas.restringidos import se_opone
 from afiliacion.mensajes import proveedores
 from afiliacion.mensajes.revision import MensajeProhibido
 from afiliacion.mensajes.textos import Paso, en_lengua, redactar
+from captacion.models import TipoRestriccion
 from juntos.models import Usuario
 
 
@@ -39,7 +41,8 @@ def que_decir(ficha: Ficha, *, por: Usuario) -> QueDecir:
         falta_lengua=bool(contacto.lengua) and contacto.lengua != textos.lengua,
         guion=[paso.con(**variables) for paso in textos.guion],
         mensajes=_mensajes(textos, por),
-        se_envian=proveedores.elegido() is not None,
+        se_envian=proveedores.elegido() is not None
+        and not se_opone(contacto, TipoRestriccion.SIN_MENSAJES),
     )
 
 

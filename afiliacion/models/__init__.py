@@ -1,6 +1,15 @@
 """Captures in -> contacts, visits, requests, affiliations out."""
 
 from afiliacion.models.afiliacion import Afiliacion, EstadoTPI, InclusionTPI
+from afiliacion.models.arco import (
+    Canal,
+    Derecho,
+    EnNombre,
+    EstadoPedido,
+    MedidaArco,
+    PedidoArco,
+    QueSeHace,
+)
 from afiliacion.models.campo import (
     Adjunto,
     Dispositivo,
@@ -103,6 +112,7 @@ __all__ = [
     "Alerta",
     "ArchivoResultados",
     "CambioDeItem",
+    "Canal",
     "Caso",
     "CausaIncidencia",
     "CausaRechazo",
@@ -117,9 +127,11 @@ __all__ = [
     "Corresponsabilidad",
     "CuentaMensual",
     "Cuidado",
+    "Derecho",
     "Derivacion",
     "Destino",
     "Dispositivo",
+    "EnNombre",
     "Entrega",
     "EstadoAlerta",
     "EstadoContacto",
@@ -130,6 +142,7 @@ __all__ = [
     "EstadoLiquidacion",
     "EstadoMensaje",
     "EstadoNorma",
+    "EstadoPedido",
     "EstadoRegistro",
     "EstadoSalida",
     "EstadoSolicitud",
@@ -150,6 +163,7 @@ __all__ = [
     "Liquidacion",
     "Marca",
     "Materia",
+    "MedidaArco",
     "Mensaje",
     "MetaIndicador",
     "Modalidad",
@@ -160,6 +174,8 @@ __all__ = [
     "Pago",
     "Parada",
     "ParametroTransferencia",
+    "PedidoArco",
+    "QueSeHace",
     "Reasignacion",
     "Recalculo",
     "Referencia",

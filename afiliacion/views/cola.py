@@ -83,14 +83,13 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
         raise Http404
     filtro = FiltroCola(request.GET, request=request)
     cuentas = filtro.contar()
-    cabeza = archivos.encabezado(
-        por=request.user, filtros=panel_de(filtro, cuentas).en_palabras, total=cuentas.total
-    )
-    contactos = filtro.lista().todas()
-    anotar_descarga_de_cola(
-        formato=formato, filtros=filtro.elegido, total=cuentas.total, por=request.user
-    )
-    anotar(QueLectura.ARCHIVO, personas=cuentas.total, por=request.user)
+    lista = filtro.lista()
+    total = lista.contar_que_salen()
+    palabras = panel_de(filtro, cuentas).en_palabras
+    cabeza = archivos.encabezado(por=request.user, filtros=palabras, total=total)
+    contactos = lista.todas()
+    anotar_descarga_de_cola(formato=formato, filtros=filtro.elegido, total=total, por=request.user)
+    anotar(QueLectura.ARCHIVO, personas=total, por=request.user)
     nombre = f"cola-{timezone.localtime():%Y-%m-%d-%H%M}.{formato}"
     if formato == "xlsx":
         libro = archivos.libro_xlsx(contactos, cabeza)

@@ -19,6 +19,12 @@ from captacion.models.carga import (
     TipoObservacion,
 )
 from captacion.models.cruce import DocumentoObservado, OrigenPesos, PesosCruce
+from captacion.models.derechos import (
+    CampoRectificable,
+    Rectificacion,
+    Restriccion,
+    TipoRestriccion,
+)
 from captacion.models.detencion import Detencion
 from captacion.models.duplicado import (
     DocumentoAlias,
@@ -61,6 +67,7 @@ __all__ = [
     "ArchivoRecogido",
     "Atencion",
     "CambioDato",
+    "CampoRectificable",
     "Captacion",
     "Carga",
     "ClasificacionSocioeconomica",
@@ -96,15 +103,18 @@ __all__ = [
     "Protocolo",
     "PuntoDeRecojo",
     "RecienNacido",
+    "Rectificacion",
     "RegistroFuente",
     "ReglaDuplicado",
     "ReglaVinculo",
     "ReservaCruce",
+    "Restriccion",
     "ResultadoEvento",
     "Sexo",
     "Telefono",
     "TipoCaptacion",
     "TipoDocumento",
     "TipoObservacion",
+    "TipoRestriccion",
     "Vinculo",
 ]

@@ -21,6 +21,7 @@ class QueLectura(models.TextChoices):
     CRUCE = "cruce", "Cruce"
     IMAGEN = "imagen", "Foto o acuerdo"
     RUTA = "ruta", "Ruta del día"
+    DERECHOS = "derechos", "Pedido sobre sus datos"
     BUSQUEDA = "busqueda", "Búsqueda"
     LISTA = "lista", "Lista con personas"
     ARCHIVO = "archivo", "Archivo descargado"

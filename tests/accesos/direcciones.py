@@ -47,8 +47,11 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=[mundo["trimestre"], "datos"])
     if nombre == "juntos:invitacion":
         return reverse(nombre, args=[mundo["testigo"]])
+    if corto == "arco-levantar":
+        return reverse(nombre, args=[mundo["arco"], mundo["restriccion"]])
     clave = {
         "invitacion-nueva": "",
+        "arco": "",
         "cruce-hogares": "",
         "alerta-revisar": "alerta_de_lectura",
         "cruce-hogares-archivo": "",

@@ -27,6 +27,7 @@ from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
 from tests.afiliacion import informes as de_informes
+from tests.afiliacion.arco import pedido
 from tests.afiliacion.construir import HOY
 
 
@@ -138,7 +139,11 @@ def _del_territorio(territorio: Territorio, *, sede: Usuario) -> dict:
         hasta=None,
         por=sede,
     )
+    de_arco = pedido(por=gestora, persona=captacion.persona)
+    restriccion = captacion.persona.restricciones.create(tipo="sin_mensajes", puesta_por=sede)
     return {
+        "arco": de_arco.pk,
+        "restriccion": restriccion.pk,
         "alerta_de_lectura": AlertaDeLectura.objects.create(
             usuario=gestora, hora=timezone.now(), hogares=201
         ).pk,

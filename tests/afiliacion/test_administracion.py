@@ -29,6 +29,8 @@ HECHOS = [
     models.RegistroDeCampo,
     models.Adjunto,
     models.Derivacion,
+    models.PedidoArco,
+    models.MedidaArco,
     models.Seguimiento,
     models.Incidencia,
     models.Entrega,
@@ -115,6 +117,9 @@ def hechos(distrito, gestora, supervisora, tmp_path, settings):
     guardar_filtro(nombre="Mías", consulta="asignacion=mias", por=gestora)
     lote = preparar(marcas_de(models.Contacto.objects.filter(pk=contacto.pk)), por=supervisora)
     models.Salida.objects.create(usuario=gestora, reasignacion=lote, registrada_por=supervisora)
+    pedido("rectificacion", por=gestora, solicitante="Ana Secreta").medidas.create(
+        que="corrige", objeto="nombres", nombre="Nombres", antes="Secreta", despues="X"
+    )
     construir.solicitudes.aprobar(construir.solicitud_enviada(hogar, por=gestora), por=supervisora)
 
 

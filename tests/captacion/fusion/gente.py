@@ -33,6 +33,7 @@ from captacion.models import (
 from juntos.models import Rol
 from tests import fabricas
 from tests.afiliacion import construir
+from tests.afiliacion.arco import pedido
 from tests.fallas.huella import huella
 
 # What happened stays told (append-only), and so does what a merge moved.
@@ -114,6 +115,10 @@ def con_de_todo(persona: Persona, distrito, *, comun) -> None:
         fuente="sis_gestantes", clave=persona.dni, huella=1, carga=carga, fila=1, persona=persona
     )
     DocumentoAlias.objects.create(documento=f"CNV:99{persona.pk:08d}", persona=persona)
+    por = fabricas.UsuarioFactory(rol=Rol.SEDE)
+    persona.rectificaciones.create(campo="lengua", valor="2", hecha_por=por)
+    persona.restricciones.create(tipo="sin_mensajes", puesta_por=por)
+    pedido(por=por, persona=persona)
     conciliar(hoy=dt.date.today())
     cuidar(persona)
     afiliar(persona, distrito)
