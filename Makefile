@@ -44,6 +44,7 @@ check: setup
 	  CELERY_BROKER_URL=redis://localhost \
 	  $(PY) manage.py check --deploy --fail-level INFO --settings juntos.settings.produccion
 	@$(PY) manage.py makemigrations --check --dry-run
+	@$(PY) manage.py revisar_migraciones
 
 bench: setup
 	@$(PY) -m tests.rendimiento

@@ -80,7 +80,9 @@ class _Lectura:
 
     def huella(self) -> Huella:
         return {
-            modelo._meta.db_table: Counter(self._decir(modelo, pk) for pk in filas)
+            modelo._meta.db_table: Counter(
+                self._decir(modelo, pk) for pk, fila in filas.items() if not _del_trabajador(fila)
+            )
             for modelo, filas in self.filas.items()
             if modelo._meta.db_table not in DE_DESPUES | DE_LOS_TRABAJADORES
         }
@@ -124,6 +126,11 @@ class _Lectura:
         if pk not in self.filas[modelo]:
             return "perdido"
         return hashlib.sha256(self._decir(modelo, pk).encode()).hexdigest()[:16]
+
+
+def _del_trabajador(fila: dict) -> bool:
+    """An event of a task that failed tells of who worked."""
+    return fila.get("modelo") == "juntos.tareafallida"
 
 
 def _leer(cursor, modelo) -> dict:
