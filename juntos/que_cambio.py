@@ -93,7 +93,7 @@ def _dicho(campo: models.Field, valor, nombres: dict) -> str:
         return NADA
     if campo.related_model:
         nombrado = nombres.get(campo.related_model, {}).get(valor)
-        return str(nombrado or f"n.º {valor}")
+        return str(nombrado or (f"n.º {valor}" if isinstance(valor, int) else valor))
     if isinstance(valor, bool):
         return "sí" if valor else "no"
     if campo.choices:

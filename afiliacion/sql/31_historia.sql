@@ -2,8 +2,8 @@
 -- (ADR 43).
 
 SELECT historia_seguir(tabla::regclass) FROM unnest(ARRAY[
-    'afiliacion_contacto', 'afiliacion_caso', 'afiliacion_solicitud', 'afiliacion_requisito',
-    'afiliacion_acuerdo', 'afiliacion_afiliacion', 'afiliacion_inclusiontpi',
+    'afiliacion_caso', 'afiliacion_solicitud', 'afiliacion_requisito', 'afiliacion_acuerdo',
+    'afiliacion_afiliacion', 'afiliacion_inclusiontpi',
     'afiliacion_resultado', 'afiliacion_visita', 'afiliacion_alerta', 'afiliacion_parada',
     'afiliacion_adjunto', 'afiliacion_itemcuidado', 'afiliacion_norma', 'afiliacion_regla',
     'afiliacion_codigodecuidado', 'afiliacion_cuidado', 'afiliacion_exoneracion',
@@ -16,6 +16,7 @@ SELECT historia_seguir(tabla::regclass) FROM unnest(ARRAY[
     'afiliacion_verificacion', 'afiliacion_evidencia'
 ]) AS tabla;
 SELECT historia_seguir('afiliacion_dispositivo', '{clave}', '{ultimo_contacto}');
+SELECT historia_seguir('afiliacion_contacto', '{}', '{version}');
 -- What a phone sent and what a report counted are kept whole where they are.
 SELECT historia_seguir('afiliacion_registrodecampo', '{}', '{cuerpo}');
 SELECT historia_seguir('afiliacion_informemensual', '{}', '{cifras}');

@@ -28,6 +28,8 @@ DE_DESPUES = {
 }
 # What befell the workers, not the work; and when somebody was last seen.
 DE_LOS_TRABAJADORES = {"juntos_tareafallida", "django_session"}
+# Told by ids and requests, which no two runs share: what it says is in the tables.
+DE_LA_HISTORIA = {"juntos_cambio"}
 # Keys inside a text: the code of a provisional household, and what a reason names.
 LLAVES = {
     re.compile(r"(?<=^PV-)\d+$"): "captacion.Persona",
@@ -84,7 +86,7 @@ class _Lectura:
                 self._decir(modelo, pk) for pk, fila in filas.items() if not _del_trabajador(fila)
             )
             for modelo, filas in self.filas.items()
-            if modelo._meta.db_table not in DE_DESPUES | DE_LOS_TRABAJADORES
+            if modelo._meta.db_table not in DE_DESPUES | DE_LOS_TRABAJADORES | DE_LA_HISTORIA
         }
 
     def _decir(self, modelo, pk) -> str:
