@@ -15,8 +15,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
 
-# What must answer without a database, or reads of it no person.
-SIN_MURO = ("/salud/", "/metricas/")
+# What must answer without a database, and asks it for no person.
+SIN_MURO = "/salud/"
 _tras_el_de: ContextVar[tuple[int | None] | None] = ContextVar("tras_el_muro_de", default=None)
 
 

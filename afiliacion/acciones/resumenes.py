@@ -13,6 +13,7 @@ from django.utils import timezone
 from afiliacion.consultas.resumen import excepciones
 from afiliacion.models import ResumenSemanal, Suscripcion
 from juntos.models import Parametro, Rol, Usuario
+from juntos.muro import tras_el_muro
 
 bitacora = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ def enviar(usuario: Usuario, *, semana: dt.date, hoy: dt.date) -> bool:
 
     A server that does not take it leaves no row.
     """
-    todas = excepciones(usuario, hoy=hoy)
+    with tras_el_muro(usuario):
+        todas = excepciones(usuario, hoy=hoy)
     _, nuevo = ResumenSemanal.objects.get_or_create(
         usuario=usuario,
         semana=semana,

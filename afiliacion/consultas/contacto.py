@@ -25,6 +25,7 @@ from afiliacion.models import (
 )
 from captacion.models import Captacion, EstadoVinculo, OrigenHogar, Persona, Telefono, Vinculo
 from juntos.models import Asignacion, Evento, Rol, Usuario
+from juntos.muro import abierto
 from juntos.templatetags.juntos import hace, semanas
 
 LLAMADAS_FALLIDAS = (Siguiente.REINTENTO, Siguiente.PRESENCIAL)
@@ -339,12 +340,16 @@ def _paso_de_busqueda(ficha: Ficha, ultimo: Resultado | None, hoy: dt.date) -> P
 
 
 def ya_registrada(clave: str, *, contacto: int, por: Usuario) -> bool:
-    """Whether `por` already recorded the visit of this form: the same POST, once more."""
+    """Whether `por` already recorded the visit of this form: the same POST, once more.
+
+    It may have moved the household out of her territory.
+    """
     try:
         unica = uuid.UUID(clave)
     except ValueError:
         return False
-    return Visita.objects.filter(clave=unica, contacto=contacto, registrada_por=por).exists()
+    with abierto():
+        return Visita.objects.filter(clave=unica, contacto=contacto, registrada_por=por).exists()
 
 
 RAZONES = {

@@ -14,6 +14,7 @@ from afiliacion.models import Contacto
 from captacion.consultas.fuentes import llegadas
 from captacion.models import Carga, EstadoCarga
 from juntos.models import EstadoTarea, TareaFallida
+from juntos.muro import abierto
 from juntos.vigilancia import largos
 
 CONEXIONES = """
@@ -38,9 +39,9 @@ class Instantanea(Collector):
             edades,
         )
         vencidos = Contacto.objects.abiertos().filter(TRAMOS["vencidos"].q(timezone.localdate()))
-        yield GaugeMetricFamily(
-            "juntos_contactos_vencidos", "Contactos abiertos vencidos", vencidos.count()
-        )
+        with abierto():
+            cuantos = vencidos.count()
+        yield GaugeMetricFamily("juntos_contactos_vencidos", "Contactos abiertos vencidos", cuantos)
         fallidas = TareaFallida.objects.filter(estado=EstadoTarea.FALLIDA)
         yield GaugeMetricFamily(
             "juntos_tareas_por_resolver", "Tareas que esperan a una persona", fallidas.count()

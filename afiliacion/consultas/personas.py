@@ -5,7 +5,8 @@ Names meet the trigram index of `clave_nombre`; documents are met whole, never i
 
 import re
 
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from afiliacion.models import Caso, Contacto
 from captacion.models import Fuente, Hogar, Miembro, Persona, RegistroFuente
@@ -37,11 +38,7 @@ def personas_que_coinciden(texto: str) -> QuerySet[Persona]:
     palabras = texto.replace(",", " ").split()
     if sum(len(palabra) for palabra in palabras) < MINIMO_DE_LETRAS:
         return Persona.objects.none()
-    personas = Persona.objects.all()
-    for palabra in palabras:
-        clave = Func(Value(palabra), function="clave_nombre")
-        personas = personas.filter(clave_nombre__contains=clave)
-    return personas
+    return Persona.objects.filter(pk__in=RawSQL("SELECT personas_con_nombre(%s)", [palabras]))
 
 
 def contactos_de_personas(texto: str) -> QuerySet:

@@ -7,6 +7,7 @@ from django.db import connection
 from captacion.models import Hogar, Miembro, OrigenHogar
 from captacion.taller import texto
 
+PROPIAS = ("juntos_por_ver", "miembro_de_juntos", "en_comun", "en_dos_juntos", "encuentro")
 SQL = Path(__file__).resolve().parents[1] / "sql" / "contar_encuentros.sql"
 
 
@@ -31,5 +32,6 @@ def contar_encuentros(de_juntos: set[int], *, carga_id: int) -> None:
     parametros = {"juntos": sorted(de_juntos), "carga": carga_id, "de_registro": False}
     with connection.cursor() as cursor:
         cursor.execute(SQL.read_text(), parametros)
-        cursor.execute(texto("comun/37_encuentros"), parametros)
-        cursor.execute("DROP SCHEMA encuentros_contados CASCADE")
+        script = texto("comun/37_encuentros").replace("UNLOGGED TABLE", "TEMP TABLE")
+        cursor.execute(script, parametros)
+        cursor.execute(f"DROP TABLE {', '.join(PROPIAS)}")

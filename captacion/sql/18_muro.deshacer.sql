@@ -5,4 +5,4 @@ SELECT muro_derribar('captacion_fusionmovida', 'captacion_cambiodato', 'captacio
     'captacion_gestante', 'captacion_reciennacido', 'captacion_documentoalias', 'captacion_vinculo',
     'captacion_atencion', 'captacion_telefono', 'captacion_persona', 'captacion_captacion',
     'captacion_hogar');
-DROP FUNCTION persona_al_alcance(bigint), hogar_al_alcance(bigint);
+DROP FUNCTION personas_con_nombre(text[]), persona_al_alcance(bigint), hogar_al_alcance(bigint);

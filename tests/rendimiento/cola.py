@@ -16,6 +16,8 @@ from tests.rendimiento._comun import base
 
 META_CONSULTAS, META_MS, META_KB = 8, 50, 15
 GESTORAS = 100
+# With the wall in the database and without it, a page after the other.
+VUELTAS_DEL_MURO, META_RAZON_MURO = 3, 1.1
 RUTAS_GESTORA = {
     "primera página": ["/cola/"],
     "otras páginas y filtros": [
@@ -40,11 +42,15 @@ VECES_SEDE = 10
 def medir() -> list[dict]:
     """One figure a line: nombre, valor, unidad, meta."""
     with base_del_banco():
+        recorridos = _recorridos()
         return [
             cifra
-            for nombre, clientes, rutas, veces, meta in _recorridos()
+            for nombre, clientes, rutas, veces, meta in recorridos
             for titulo, direcciones in rutas.items()
             for cifra in _medir(f"cola, {nombre}, {titulo}", clientes, direcciones, veces, meta)
+        ] + [
+            _medir_muro(f"cola, {nombre}, primera página: con el muro, frente a sin él", clientes)
+            for nombre, clientes, *_ in recorridos
         ]
 
 
@@ -124,6 +130,31 @@ def _medir(titulo: str, clientes, direcciones, veces: int, meta_ms) -> list[dict
             "meta": META_KB,
         },
     ]
+
+
+def _medir_muro(titulo: str, clientes) -> dict:
+    """The same page of the same people with and without the wall, each first in its turn."""
+    from juntos.muro import Muro
+
+    con, sin = Muro.__call__, lambda muro, request: muro.get_response(request)
+    tiempos = {con: [], sin: []}
+    try:
+        for vuelta in range(max(VUELTAS_DEL_MURO, 60 // len(clientes))):
+            for cliente in clientes:
+                for modo in (con, sin) if vuelta % 2 else (sin, con):
+                    Muro.__call__ = modo
+                    inicio = time.perf_counter()
+                    cliente.get("/cola/")
+                    tiempos[modo].append((time.perf_counter() - inicio) * 1000)
+    finally:
+        Muro.__call__ = con
+    return {
+        "nombre": titulo,
+        "valor": round(statistics.median(tiempos[con]), 1),
+        "unidad": f"ms, mediana de {len(tiempos[con]):,} pedidos alternados",
+        "referencia": round(statistics.median(tiempos[sin]), 1),
+        "meta_razon": META_RAZON_MURO,
+    }
 
 
 def _mirar(cliente, direccion: str) -> tuple[int, int]:
