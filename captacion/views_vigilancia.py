@@ -7,7 +7,16 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from captacion.consultas.vigilancia import cargas, fuentes
-from juntos.vigilancia import base_de_datos, colas, disco, medir, reloj, tareas, trae_el_testigo
+from juntos.vigilancia import (
+    base_de_datos,
+    colas,
+    disco,
+    medir,
+    privilegios,
+    reloj,
+    tareas,
+    trae_el_testigo,
+)
 
 
 @login_not_required
@@ -16,7 +25,7 @@ def salud_profunda(request: HttpRequest) -> JsonResponse:
     """503 when something needs a person. For a monitor with its token, and for administration."""
     if not (trae_el_testigo(request) or request.user.is_staff):
         raise Http404
-    partes = medir(base_de_datos, colas, reloj, disco, tareas, cargas, fuentes)
+    partes = medir(base_de_datos, colas, reloj, disco, tareas, privilegios, cargas, fuentes)
     bien = all(parte.bien for parte in partes)
     return JsonResponse(
         {

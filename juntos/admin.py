@@ -1,5 +1,6 @@
 """Users, territory and parameters. The role decides who enters here; events are only read."""
 
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -28,6 +29,7 @@ from juntos.models import (
     Invitacion,
     Lectura,
     Parametro,
+    RevisionDePrivilegios,
     Sello,
     TareaFallida,
     UnidadTerritorial,
@@ -39,6 +41,8 @@ admin.site.site_title = "Administración"
 admin.site.index_title = "Catálogos y cuentas"
 # Rights come from the role alone.
 admin.site.unregister(Group)
+# The environment alone names who else may vouch for a person (juntos.cuentas.institucional).
+admin.site.unregister([SocialApp, SocialToken])
 
 
 class SoloLectura(admin.ModelAdmin):
@@ -340,6 +344,17 @@ class InvitacionAdmin(SoloLectura):
     list_select_related = ["usuario"]
     search_fields = ["usuario__username"]
     date_hierarchy = "creada_en"
+
+
+@admin.register(RevisionDePrivilegios)
+class RevisionDePrivilegiosAdmin(SoloLectura):
+    """Signed on the page of the privileges."""
+
+    list_display = ["firmada_en", "trimestre", "unidad_territorial", "firmada_por", "nota"]
+    list_filter = ["trimestre"]
+    list_select_related = ["unidad_territorial", "firmada_por"]
+    search_fields = ["trimestre", "=huella"]
+    date_hierarchy = "firmada_en"
 
 
 @admin.register(LogEntry)

@@ -1,5 +1,8 @@
 """The menu: at most six words, the same everywhere, each role its own."""
 
+from django.utils import timezone
+
+from juntos.cuentas.privilegios import esta_vencida
 from juntos.models import EstadoTarea, Rol, TareaFallida
 
 MENU = {
@@ -31,6 +34,7 @@ MENU = {
         ("Cargas", "captacion:cargas"),
         ("Tareas", "juntos:tareas"),
         ("Cuentas", "juntos:invitaciones"),
+        ("Privilegios", "juntos:privilegios"),
         ("Catálogos", "admin:index"),
     ],
 }
@@ -46,10 +50,19 @@ def menu(request) -> dict:
     usuario = getattr(request, "user", None)
     if usuario is None or not usuario.is_authenticated:
         return {"menu": []}
-    return {"menu": MENU[usuario.rol], "tareas_por_resolver": _tareas_por_resolver(usuario)}
+    return {
+        "menu": MENU[usuario.rol],
+        "tareas_por_resolver": _tareas_por_resolver(usuario),
+        "privilegios_por_firmar": _privilegios_por_firmar,
+    }
 
 
 def _tareas_por_resolver(usuario):
     """Counted when a page says it, and only for who resolves them."""
     visibles = TareaFallida.objects.visibles_para(usuario)
     return visibles.filter(estado=EstadoTarea.FALLIDA).count
+
+
+def _privilegios_por_firmar() -> bool:
+    """Asked when a page says it: only the administrator's menu does."""
+    return esta_vencida(unidad=None, hoy=timezone.localdate())

@@ -7,6 +7,7 @@ from django.urls import include, path
 from captacion.api import direcciones
 from juntos import views, views_lecturas, views_tareas
 from juntos.cuentas import views as views_cuentas
+from juntos.cuentas import views_privilegios
 
 # One way in: the admin's own would ask for no second factor and count no mistake.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -35,6 +36,9 @@ cuentas = (
             name="invitacion-anular",
         ),
         path("invitacion/<str:testigo>/", views_cuentas.invitacion, name="invitacion"),
+        path("privilegios/", views_privilegios.privilegios, name="privilegios"),
+        path("privilegios/archivo/", views_privilegios.archivo, name="privilegios-archivo"),
+        path("privilegios/firmar/", views_privilegios.firmar, name="privilegios-firmar"),
         path("sw.js", views.trabajador, name="trabajador"),
         path("lecturas/", views_lecturas.lecturas, name="lecturas"),
         path(

@@ -1,6 +1,7 @@
 """Way in, way out, home of each role, health."""
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,10 @@ def inicio(request: HttpRequest) -> HttpResponse:
 class Entrar(LoginView):
     template_name = "juntos/entrar.html"
     http_method_names = ["get", "head", "post", "options"]
+
+    def get_context_data(self, **kwargs) -> dict:
+        institucional = bool(settings.SOCIALACCOUNT_PROVIDERS)
+        return super().get_context_data(**kwargs) | {"institucional": institucional}
 
 
 class Salir(LogoutView):

@@ -11,10 +11,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from juntos.celery import app
 from juntos.colas import COLAS
+from juntos.cuentas.privilegios import esta_vencida
 from juntos.models import EstadoTarea, TareaFallida
 from juntos.reloj import esta_en_marcha
 
@@ -144,3 +146,10 @@ def tareas() -> list[Parte]:
     cuantas = TareaFallida.objects.filter(estado=EstadoTarea.FALLIDA).count()
     dice = f"Tareas que fallaron y esperan a una persona: {cuantas}. Vea /tareas/."
     return [Parte("tareas", not cuantas, dice)]
+
+
+def privilegios() -> list[Parte]:
+    """Whether somebody signed who can see what, this quarter."""
+    vencida = esta_vencida(unidad=None, hoy=timezone.localdate())
+    dice = "Por firmar la de este trimestre. Vea /privilegios/." if vencida else "Al día."
+    return [Parte("privilegios", not vencida, dice)]

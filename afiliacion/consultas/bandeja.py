@@ -27,6 +27,7 @@ from afiliacion.models import (
 from captacion.clases_de_pares import CLASES
 from captacion.consultas.fuentes import Llegada, tardias
 from captacion.consultas.pares import avance
+from juntos.cuentas.privilegios import esta_vencida
 from juntos.models import AlertaDeLectura
 from juntos.templatetags.juntos import hace
 
@@ -82,6 +83,7 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _sin_actividad(usuario, hoy=hoy),
             _salidas(usuario),
             _lecturas(usuario),
+            _privilegios(usuario, hoy=hoy),
             Pendiente(
                 "fuentes",
                 len(fuentes),
@@ -239,6 +241,16 @@ def _salidas(usuario) -> Pendiente:
         "salida del programa por decidir",
         "salidas del programa por decidir",
         reverse("afiliacion:salidas-propuestas"),
+    )
+
+
+def _privilegios(usuario, *, hoy: dt.date) -> Pendiente:
+    return Pendiente(
+        "privilegios",
+        int(esta_vencida(unidad=usuario.unidad_territorial_id, hoy=hoy)),
+        "revisión de privilegios por confirmar",
+        "revisiones de privilegios por confirmar",
+        reverse("juntos:privilegios"),
     )
 
 

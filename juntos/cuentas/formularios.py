@@ -5,7 +5,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
-from juntos.models import Rol, Usuario
+from juntos.cuentas.privilegios import ANOMALIAS
+from juntos.models import Rol, UnidadTerritorial, Usuario
 
 
 class FormularioEntrar(LoginForm):
@@ -100,3 +101,50 @@ class FormularioClave(SetPasswordForm):
         self.fields["new_password1"].label = "Contraseña"
         self.fields["new_password2"].label = "La misma contraseña otra vez"
         self.fields["new_password2"].help_text = ""
+
+
+class FormularioPrivilegios(forms.Form):
+    """Which rows; what is not understood chooses nothing."""
+
+    rol = forms.ChoiceField(choices=[("", "Todos"), *Rol.choices], required=False)
+    unidad = forms.ModelChoiceField(
+        UnidadTerritorial.objects.all(),
+        label="Unidad Territorial",
+        required=False,
+        empty_label="Todas",
+    )
+    anomalia = forms.ChoiceField(
+        label="Qué llama la atención",
+        choices=[("", "Todo"), ("alguna", "Cualquier anomalía"), *ANOMALIAS.items()],
+        required=False,
+    )
+
+    def elegir(self, filas: list) -> list:
+        self.is_valid()
+        rol, unidad, anomalia = (self.cleaned_data.get(c) for c in ("rol", "unidad", "anomalia"))
+        if rol:
+            filas = [f for f in filas if f.usuario.rol == rol]
+        if unidad:
+            filas = [f for f in filas if f.usuario.unidad_territorial_id == unidad.pk]
+        if anomalia:
+            filas = [
+                f
+                for f in filas
+                if (f.anomalias if anomalia == "alguna" else anomalia in f.anomalias)
+            ]
+        return filas
+
+    @property
+    def en_palabras(self) -> str:
+        """The filters that are on, as the downloaded file says them."""
+        dichos = [f"{campo.label}: {campo.value()}" for campo in self if campo.value()]
+        return "; ".join(dichos) or "ninguno"
+
+
+class FormularioFirma(forms.Form):
+    huella = forms.CharField(widget=forms.HiddenInput)
+    nota = forms.CharField(
+        max_length=250,
+        required=False,
+        help_text="Qué se corrigió o qué queda por corregir. Sin nombres ni documentos.",
+    )

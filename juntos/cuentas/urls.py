@@ -9,11 +9,24 @@ from allauth.usersessions import views as sesiones
 from django.urls import path
 
 from juntos import views
+from juntos.cuentas import institucional
 
 FACTOR = "cuenta/segundo-factor/"
 
 urlpatterns = [
     path("entrar/", views.Entrar.as_view(), name="account_login"),
+    path(
+        "entrar/institucional/",
+        institucional.entrar,
+        {"provider_id": institucional.PROVEEDOR},
+        name="openid_connect_login",
+    ),
+    path(
+        "entrar/institucional/vuelta/",
+        institucional.volver,
+        {"provider_id": institucional.PROVEEDOR},
+        name="openid_connect_callback",
+    ),
     path("salir/", views.Salir.as_view(), name="account_logout"),
     path("cuenta/inactiva/", cuenta.account_inactive, name="account_inactive"),
     path("cuenta/confirmar/", cuenta.reauthenticate, name="account_reauthenticate"),

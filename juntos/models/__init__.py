@@ -1,7 +1,7 @@
 """Who works here and under which rules, what happened, who looked at whom, how backups do."""
 
 from juntos.models.cambio import Cambio, OperacionCambio
-from juntos.models.cuenta import EstadoInvitacion, Invitacion
+from juntos.models.cuenta import EstadoInvitacion, Invitacion, RevisionDePrivilegios
 from juntos.models.evento import Evento, Sello
 from juntos.models.lectura import AlertaDeLectura, EstadoAlertaDeLectura, Lectura, QueLectura
 from juntos.models.personal import (
@@ -37,6 +37,7 @@ __all__ = [
     "Parametro",
     "QueLectura",
     "ResultadoEnsayo",
+    "RevisionDePrivilegios",
     "Rol",
     "Sello",
     "TareaFallida",

@@ -1,4 +1,4 @@
-"""How somebody gets her account: a link by e-mail, good once (docs/adr/0044)."""
+"""How somebody gets her account, and who looked at what each account can (docs/adr/0044)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from juntos.models.personal import Rol, Usuario
+from juntos.models.personal import Rol, UnidadTerritorial, Usuario
 from juntos.restricciones import en_par, estado_valido
 
 
@@ -90,3 +90,61 @@ class Invitacion(models.Model):
     @property
     def esta_vencida(self) -> bool:
         return self.esta_abierta and self.valida_hasta < timezone.now()
+
+
+class RevisionDePrivilegiosQuerySet(models.QuerySet):
+    def visibles_para(self, usuario) -> RevisionDePrivilegiosQuerySet:
+        """Headquarters and administration see all; a supervisor, those of her unit."""
+        if not usuario.is_authenticated or not usuario.is_active:
+            return self.none()
+        if usuario.rol in (Rol.SEDE, Rol.ADMINISTRACION):
+            return self
+        if usuario.rol == Rol.SUPERVISORA:
+            return self.filter(unidad_territorial=usuario.unidad_territorial_id)
+        return self.none()
+
+
+class RevisionDePrivilegios(models.Model):
+    """Somebody looked at who can see what, and signed: append-only (a trigger).
+
+    `copia` is what was signed, by ids; `huella` its sha256. Without a unit, the whole country's.
+    """
+
+    trimestre = models.CharField(max_length=6)
+    unidad_territorial = models.ForeignKey(
+        UnidadTerritorial, models.PROTECT, null=True, related_name="+"
+    )
+    firmada_en = models.DateTimeField(default=timezone.now)
+    firmada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+    huella = models.CharField(max_length=64)
+    copia = models.JSONField()
+    nota = models.CharField(max_length=250, blank=True)
+
+    objects = RevisionDePrivilegiosQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "revisión de privilegios"
+        verbose_name_plural = "revisiones de privilegios"
+        ordering = ["-firmada_en", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(trimestre__regex=r"^\d{4}-[1-4]$"),
+                name="revision_de_privilegios_trimestre",
+            ),
+            models.CheckConstraint(
+                condition=Q(huella__regex=r"^[0-9a-f]{64}$"),
+                name="revision_de_privilegios_huella",
+            ),
+            models.UniqueConstraint(
+                fields=["trimestre", "unidad_territorial", "huella"],
+                name="revision_de_privilegios_unidad_una_vez",
+            ),
+            models.UniqueConstraint(
+                fields=["trimestre", "huella"],
+                condition=Q(unidad_territorial__isnull=True),
+                name="revision_de_privilegios_pais_una_vez",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revisión de privilegios {self.trimestre}"

@@ -56,6 +56,24 @@ def _base_de_datos() -> dict:
     }
 
 
+def _cuenta_institucional() -> dict:
+    """OIDC_EMISOR, OIDC_CLIENTE and OIDC_SECRETO, all or none: the provider of OpenID Connect."""
+    emisor, cliente, secreto = (os.environ.get(f"OIDC_{n}", "") for n in OIDC)
+    if not any((emisor, cliente, secreto)):
+        return {}
+    if not all((emisor, cliente, secreto)):
+        raise SystemExit("OIDC_EMISOR, OIDC_CLIENTE y OIDC_SECRETO van juntas.")
+    app = {
+        "provider_id": "institucional",
+        "name": "Cuenta institucional",
+        "client_id": cliente,
+        "secret": secreto,
+        "settings": {"server_url": emisor.rstrip("/")},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+OIDC = ("EMISOR", "CLIENTE", "SECRETO")
 # Servers that the environment does not bring: the embedded ones stand in (juntos/servidores/).
 EMBEBIDOS = servidores.embebidos()
 EMBEBIDOS_DURADEROS = True
@@ -81,6 +99,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "django_filters",
@@ -171,6 +191,9 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "JUNTOS"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SEGUNDO_FACTOR_OBLIGATORIO = _booleano("SEGUNDO_FACTOR", False)
+# The ministry's own accounts, where the environment names their provider (ADR 44).
+SOCIALACCOUNT_ADAPTER = "juntos.cuentas.institucional.Adaptador"
+SOCIALACCOUNT_PROVIDERS = _cuenta_institucional()
 LOGIN_URL = "juntos:entrar"
 LOGIN_REDIRECT_URL = "juntos:inicio"
 LOGOUT_REDIRECT_URL = "juntos:entrar"
@@ -358,6 +381,12 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# The form that goes to the provider of the ministry's accounts.
+if _emisor := os.environ.get("OIDC_EMISOR"):
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(_emisor))
+    )
 
 # What a monitor shows to read /metricas/ and /salud/profunda/; without it they do not exist.
 TOKEN_METRICAS = os.environ.get("JUNTOS_TOKEN_METRICAS", "")

@@ -14,6 +14,8 @@ if len(_clave) < 50 or len(set(_clave)) < 5 or _clave.startswith("django-insecur
     raise ImproperlyConfigured(
         "SECRET_KEY debe tener 50 caracteres o más, propios de esta instalación."
     )
+if not os.environ.get("OIDC_EMISOR", "https://").startswith("https://"):
+    raise ImproperlyConfigured("OIDC_EMISOR debe empezar por https://.")
 if os.environ.get("DEBUG"):
     raise ImproperlyConfigured("DEBUG no se admite en producción.")
 

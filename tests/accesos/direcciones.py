@@ -45,6 +45,8 @@ def direccion(nombre: str, mundo: dict) -> str:
         return reverse(nombre, args=[mundo["informe"], "pdf"])
     if corto == "datos-archivo":
         return reverse(nombre, args=[mundo["trimestre"], "datos"])
+    if nombre.startswith("openid_connect_"):
+        return reverse(nombre, kwargs={"provider_id": "institucional"})
     if nombre == "juntos:invitacion":
         return reverse(nombre, args=[mundo["testigo"]])
     if corto == "arco-levantar":

@@ -41,6 +41,9 @@ ACCESOS = {
     "juntos:salir": ("post", tabla(todas=302) | {"anonima": 302}),
     # One's own account. Whoever has no second factor is sent to say her password first.
     "account_login": ("get", tabla(todas=302) | {"anonima": 200}),
+    # No provider is named here.
+    "openid_connect_login": ("post", tabla() | {"anonima": 404}),
+    "openid_connect_callback": ("get", tabla() | {"anonima": 404}),
     "account_logout": ("post", tabla(todas=302) | {"anonima": 302}),
     "account_inactive": ("get", tabla(todas=200) | {"anonima": 200}),
     "account_reauthenticate": ("get", tabla(todas=200)),
@@ -74,6 +77,18 @@ ACCESOS = {
     "juntos:invitacion-anular": ("post", tabla(administracion=302)),
     # The link of somebody who has not entered yet: nobody else's.
     "juntos:invitacion": ("get", tabla(todas=403) | {"anonima": 200}),
+    "juntos:privilegios": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200, administracion=200),
+    ),
+    "juntos:privilegios-archivo": (
+        "get",
+        tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200, administracion=200),
+    ),
+    "juntos:privilegios-firmar": (
+        "post",
+        tabla(todas=403, supervisora=422, supervisora_ajena=422, administracion=422),
+    ),
     "juntos:trabajador": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:lecturas": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200)),

@@ -56,6 +56,7 @@ LEEN = {
 }
 LISTA_DE_TRABAJO = "lista de trabajo por páginas: se anota cada hogar que de ella se abre"
 CIFRAS = "cifras y nombres de lugares, de nadie en particular"
+DE_LAS_CUENTAS = "las cuentas de quienes trabajan aquí, de ningún hogar"
 LA_PROPIA = "la cuenta de quien mira"
 SIN_HUELLA = {
     "account_inactive": LA_PROPIA,
@@ -70,6 +71,9 @@ SIN_HUELLA = {
     "juntos:manifiesto": "el nombre de la aplicación",
     "juntos:lecturas": "dice quién miró, por números; los hogares se abren aparte",
     "juntos:alerta-revisar": "dice quién miró, por números",
+    "juntos:privilegios": DE_LAS_CUENTAS,
+    "juntos:privilegios-archivo": DE_LAS_CUENTAS,
+    "juntos:privilegios-firmar": DE_LAS_CUENTAS,
     "captacion:cargas": CIFRAS,
     "captacion:carga-ausentes": LISTA_DE_TRABAJO,
     "captacion:cruce-hogares": LISTA_DE_TRABAJO,

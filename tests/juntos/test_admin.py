@@ -26,6 +26,7 @@ CATALOGOS = [
     "alertadelectura",
     "tareafallida",
     "invitacion",
+    "revisiondeprivilegios",
 ]
 IMPORTAR = "admin:juntos_distrito_importar"
 ENCABEZADO = (

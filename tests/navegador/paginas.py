@@ -113,5 +113,11 @@ PAGINAS = [
     (SEDE, "/cruces/umbrales/", None),
     (S, "/cruces/lotes/{lote}/", None),
     (ADMINISTRACION, "/tareas/", None),
+    (ADMINISTRACION, "/invitaciones/", None),
+    (ADMINISTRACION, "/invitaciones/nueva/", None),
+    (ADMINISTRACION, "/invitaciones/nueva/", ENVIAR),
+    (NADIE, "/invitacion/roto/", None),
+    (ADMINISTRACION, "/privilegios/", None),
+    (S, "/privilegios/", None),
     (G, NO_EXISTE, None),
 ]
