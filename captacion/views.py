@@ -18,6 +18,7 @@ from captacion.models import Carga, EstadoCarga
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
+from juntos.rastro import Rastro
 from juntos.respuestas import conflicto, pagina
 
 POR_PAGINA = 20
@@ -167,5 +168,7 @@ def carga_rechazadas(request: HttpRequest, pk: int) -> HttpResponse | StreamingH
     respuesta = StreamingHttpResponse(
         consultas_cargas.archivo_de_rechazadas(carga), content_type="text/plain; charset=utf-8"
     )
-    respuesta["Content-Disposition"] = f'attachment; filename="rechazadas-carga-{carga.pk}.txt"'
+    rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
+    nombre = f"rechazadas-carga-{carga.pk}-{rastro.codigo}.txt"
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return respuesta

@@ -12,6 +12,7 @@ from captacion.models import Carga
 from captacion.views import solo_quien_carga
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
+from juntos.rastro import Rastro
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
@@ -22,7 +23,9 @@ POR_PAGINA = 50
 def carga_cambios(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     anotar(QueLectura.ARCHIVO, personas=cortes.cuantos_cambios(carga), objeto=pk, por=request.user)
-    return _descarga(cortes.archivo_de_cambios(carga), f"cambios-carga-{carga.pk}.csv")
+    rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
+    lineas = cortes.archivo_de_cambios(carga, rastro=rastro)
+    return _descarga(lineas, f"cambios-carga-{carga.pk}-{rastro.codigo}.csv")
 
 
 @require_safe
@@ -40,7 +43,9 @@ def carga_ausentes_archivo(request: HttpRequest, pk: int) -> StreamingHttpRespon
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     cuantos = cortes.ausentes_de(carga).count()
     anotar(QueLectura.ARCHIVO, personas=cuantos, objeto=pk, por=request.user)
-    return _descarga(cortes.archivo_de_ausentes(carga), f"ya-no-vienen-carga-{carga.pk}.csv")
+    rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
+    lineas = cortes.archivo_de_ausentes(carga, rastro=rastro)
+    return _descarga(lineas, f"ya-no-vienen-carga-{carga.pk}-{rastro.codigo}.csv")
 
 
 def _descarga(lineas: Iterator[str], nombre: str) -> StreamingHttpResponse:

@@ -10,6 +10,7 @@ from captacion.consultas.hogares import archivo_de_desencuentros, desencuentros,
 from captacion.models import Discrepancia
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
+from juntos.rastro import Rastro
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
@@ -35,10 +36,12 @@ def cruce_hogares_archivo(request: HttpRequest) -> StreamingHttpResponse:
     pedida = _pedida(request)
     cuantos = desencuentros(request.user, pedida).count()
     anotar(QueLectura.ARCHIVO, personas=cuantos, por=request.user)
+    rastro = Rastro.de(QueLectura.ARCHIVO, por=request.user)
+    nombre = f"hogares-que-no-coinciden-{rastro.codigo}.csv"
     return StreamingHttpResponse(
-        archivo_de_desencuentros(request.user, pedida),
+        archivo_de_desencuentros(request.user, pedida, rastro=rastro),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="hogares-que-no-coinciden.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{nombre}"'},
     )
 
 

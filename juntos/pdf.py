@@ -11,9 +11,15 @@ from pathlib import Path
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
 
+from juntos.rastro import Rastro
 
-def componer(plantilla: Path, datos: dict, *, formato: str = "pdf") -> bytes | list[bytes]:
+
+def componer(
+    plantilla: Path, datos: dict, *, formato: str = "pdf", rastro: Rastro | None = None
+) -> bytes | list[bytes]:
     """The PDF of `plantilla` (a .typ file) with `datos`: texts, numbers, dates, lists and dicts.
+
+    `rastro` is in the foot of every page and among its keywords.
 
     With `formato` "png", a picture of each page (of the only one, when there is one).
     """
@@ -23,6 +29,7 @@ def componer(plantilla: Path, datos: dict, *, formato: str = "pdf") -> bytes | l
         format=formato,
         ignore_system_fonts=True,
         sys_inputs={
-            "datos": json.dumps(datos, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False)
+            "rastro": str(rastro or ""),
+            "datos": json.dumps(datos, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False),
         },
     )

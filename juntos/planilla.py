@@ -3,15 +3,20 @@
 import csv
 from collections.abc import Iterable, Iterator
 
+from juntos.rastro import Rastro
+
 BOM = "\ufeff"
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lineas_csv(filas: Iterable[Iterable]) -> Iterator[str]:
+def lineas_csv(filas: Iterable[Iterable], *, rastro: Rastro | None = None) -> Iterator[str]:
+    """`rastro` is a last line that starts with `#`: what reads the rows may pass it over."""
     escritor = csv.writer(_Eco())
     yield BOM
     for celdas in filas:
         yield escritor.writerow([sin_formula(celda) for celda in celdas])
+    if rastro:
+        yield escritor.writerow([f"# {rastro}"])
 
 
 def sin_formula(celda):

@@ -21,6 +21,7 @@ from afiliacion.models import (
     EstadoAlerta,
     EstadoSalida,
     EstadoSolicitud,
+    PedidoArco,
     RegistroDeCampo,
     SalidaPropuesta,
 )
@@ -84,6 +85,7 @@ def dia_de(usuario, *, hoy: dt.date) -> Dia:
             _salidas(usuario),
             _lecturas(usuario),
             _privilegios(usuario, hoy=hoy),
+            _arco(usuario, hoy=hoy),
             Pendiente(
                 "fuentes",
                 len(fuentes),
@@ -162,6 +164,19 @@ def _derivaciones(usuario, *, hoy: dt.date) -> Pendiente:
         "derivaciones sin cerrar",
         reverse("afiliacion:derivaciones"),
         f"{suma['atrasadas']} con la fecha de preguntar ya pasada." if suma["atrasadas"] else "",
+    )
+
+
+def _arco(usuario, *, hoy: dt.date) -> Pendiente:
+    vivos = PedidoArco.objects.visibles_para(usuario).vivos()
+    suma = vivos.aggregate(cuantos=Count("pk"), vencidos=Count("pk", filter=Q(vence_el__lt=hoy)))
+    return Pendiente(
+        "arco",
+        suma["cuantos"],
+        "pedido sobre datos personales",
+        "pedidos sobre datos personales",
+        reverse("afiliacion:arco"),
+        f"{suma['vencidos']} con su plazo vencido." if suma["vencidos"] else "",
     )
 
 

@@ -17,6 +17,7 @@ from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
 from juntos import planilla
 from juntos.planilla import sin_formula
+from juntos.rastro import Rastro
 
 COLUMNAS = (
     "Días que quedan",
@@ -82,13 +83,14 @@ def fila(contacto: Contacto) -> list:
     ]
 
 
-def encabezado(*, por, filtros: str, total: int) -> list[list[str]]:
+def encabezado(*, por, filtros: str, total: int, rastro: Rastro) -> list[list[str]]:
     """Who took the data out, when, and which filters were on."""
     ahora = timezone.localtime()
     return [
         ["Cola de contactos · Programa JUNTOS"],
         ["Descargado por", f"{por} ({por.get_username()})"],
         ["Fecha y hora", f"{ahora:%d/%m/%Y %H:%M} (Lima)"],
+        ["Descarga", rastro.codigo],
         ["Filtros", filtros],
         ["Contactos", f"{total:,}"],
         ["Aviso", "Contiene datos personales y de salud (Ley 29733): no los comparta."],
@@ -118,8 +120,8 @@ def lineas_csv(contactos: Iterable[Contacto], cabeza: list[list[str]]) -> Iterat
     return lineas_de(map(fila, contactos), cabeza, COLUMNAS)
 
 
-def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]]):
-    return libro_de(map(fila, contactos), cabeza, COLUMNAS, "Cola")
+def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]], *, rastro: Rastro):
+    return libro_de(map(fila, contactos), cabeza, COLUMNAS, "Cola", pie=str(rastro))
 
 
 def lineas_de(filas: Iterable[list], cabeza: list[list[str]], columnas) -> Iterator[str]:
@@ -138,12 +140,13 @@ class Hoja:
     filas: Iterable[list]
 
 
-def libro_de(filas: Iterable[list], cabeza: list[list[str]], columnas, nombre: str):
+def libro_de(filas: Iterable[list], cabeza: list[list[str]], columnas, nombre: str, *, pie=""):
     """Any list as an open temporary file, at its start, that removes itself when closed."""
-    return libro_de_hojas([Hoja(nombre, cabeza, columnas, filas)])
+    return libro_de_hojas([Hoja(nombre, cabeza, columnas, filas)], pie=pie)
 
 
-def libro_de_hojas(hojas: Iterable[Hoja]):
+def libro_de_hojas(hojas: Iterable[Hoja], *, pie: str = ""):
+    """`pie`: who took it out, in the foot of what is printed and among the book's properties."""
     archivo = tempfile.TemporaryFile()  # noqa: SIM115 the response closes it
     opciones = {
         "constant_memory": True,
@@ -154,8 +157,11 @@ def libro_de_hojas(hojas: Iterable[Hoja]):
     }
     with xlsxwriter.Workbook(archivo, opciones) as libro:
         negrita = libro.add_format({"bold": True})
+        libro.set_properties({"comments": pie})
         for hoja in hojas:
-            _escribir(libro.add_worksheet(hoja.nombre), hoja, negrita)
+            pagina = libro.add_worksheet(hoja.nombre)
+            pagina.set_footer(f"&L{pie.replace('&', '&&')}&R&P de &N")
+            _escribir(pagina, hoja, negrita)
     archivo.seek(0)
     return archivo
 

@@ -12,6 +12,7 @@ from afiliacion.models import Derecho, EnNombre, MedidaArco, PedidoArco, QueSeHa
 from captacion.models import Lengua, Sexo
 from juntos.models import Usuario
 from juntos.pdf import componer
+from juntos.rastro import Rastro
 
 PLANTILLA = Path(__file__).resolve().parents[1] / "pdf" / "respuesta_arco.typ"
 RECLAMO = (
@@ -25,7 +26,7 @@ RESERVADO = (
 SIN_DATOS = "Se buscó por su nombre y su documento: el Programa JUNTOS no guarda datos suyos."
 
 
-def componer_constancia(pedido: PedidoArco) -> bytes:
+def componer_constancia(pedido: PedidoArco, *, rastro: Rastro) -> bytes:
     return componer(
         PLANTILLA,
         _hoja(
@@ -38,6 +39,7 @@ def componer_constancia(pedido: PedidoArco) -> bytes:
             ],
             firma=f"Recibe: {pedido.registrado_por}",
         ),
+        rastro=rastro,
     )
 
 

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pedidoarco',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado', 'registrado'), ('propuesto_en__isnull', True), ('resuelto_en__isnull', True)), models.Q(models.Q(('fundamento', ''), _negated=True), ('estado', 'propuesto'), ('propuesto_en__isnull', False), ('resuelto_en__isnull', True)), models.Q(models.Q(('fundamento', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('estado__in', ['atendido', 'denegado']), ('propuesto_en__isnull', False), ('resuelto_en__isnull', False)), _connector='OR'), name='pedidoarco_estado_con_actores'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estado', 'registrado'), ('propuesto_en__isnull', True), ('resuelto_en__isnull', True)), models.Q(models.Q(('fundamento', ''), _negated=True), ('estado', 'propuesto'), ('propuesto_en__isnull', False), ('resuelto_en__isnull', True)), models.Q(models.Q(('fundamento', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('estado__in', ['atendido', 'denegado']), ('propuesto_en__isnull', False), ('resuelto_en__isnull', False)), _connector='OR'), name='pedidoarco_pasos_con_actores'),
         ),
         migrations.AddConstraint(
             model_name='pedidoarco',

@@ -147,7 +147,7 @@ class PedidoArco(models.Model):
                     propuesto_en__isnull=False,
                     resuelto_en__isnull=False,
                 ),
-                name="pedidoarco_estado_con_actores",
+                name="pedidoarco_pasos_con_actores",
             ),
             models.CheckConstraint(
                 condition=Q(resuelto_por__isnull=True) | ~Q(resuelto_por=F("propuesto_por")),

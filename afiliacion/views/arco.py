@@ -26,6 +26,7 @@ from captacion.acciones.derechos import levantar
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura, Rol
+from juntos.rastro import Rastro
 from juntos.respuestas import conflicto, pagina
 
 CAMBIO = "Otra persona cambió este pedido mientras usted lo veía. No se hizo nada."
@@ -228,8 +229,9 @@ def restriccion_levantar(request: HttpRequest, pk: int, restriccion: int) -> Htt
 def constancia(request: HttpRequest, pk: int) -> HttpResponse:
     encontrado = _buscar(request, pk)
     anotar(QueLectura.ARCHIVO, personas=1, objeto=pk, por=request.user)
+    rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
     return HttpResponse(
-        respuesta_arco.componer_constancia(encontrado),
+        respuesta_arco.componer_constancia(encontrado, rastro=rastro),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="constancia-{encontrado.numero}.pdf"'},
     )

@@ -28,6 +28,7 @@ from captacion.consultas.fuentes import proxima_que_capta
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
+from juntos.rastro import Rastro
 from juntos.respuestas import conflicto, pagina, pide_fragmento
 from juntos.templatetags.juntos import trabaja_hogares
 
@@ -86,13 +87,14 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
     lista = filtro.lista()
     total = lista.contar_que_salen()
     palabras = panel_de(filtro, cuentas).en_palabras
-    cabeza = archivos.encabezado(por=request.user, filtros=palabras, total=total)
-    contactos = lista.todas()
     anotar_descarga_de_cola(formato=formato, filtros=filtro.elegido, total=total, por=request.user)
     anotar(QueLectura.ARCHIVO, personas=total, por=request.user)
+    rastro = Rastro.de(QueLectura.ARCHIVO, por=request.user)
+    cabeza = archivos.encabezado(por=request.user, filtros=palabras, total=total, rastro=rastro)
+    contactos = lista.todas()
     nombre = f"cola-{timezone.localtime():%Y-%m-%d-%H%M}.{formato}"
     if formato == "xlsx":
-        libro = archivos.libro_xlsx(contactos, cabeza)
+        libro = archivos.libro_xlsx(contactos, cabeza, rastro=rastro)
         return FileResponse(libro, as_attachment=True, filename=nombre)
     return StreamingHttpResponse(
         archivos.lineas_csv(contactos, cabeza),

@@ -22,6 +22,7 @@ from afiliacion.models import Cuidado
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
 from juntos.pdf import componer
+from juntos.rastro import Rastro
 from juntos.respuestas import conflicto, pagina
 
 TARJETA = Path(__file__).resolve().parents[1] / "pdf" / "tarjeta_de_cuidados.typ"
@@ -149,9 +150,10 @@ def tarjeta(request: HttpRequest, pk: int) -> HttpResponse:
     """What is due, on paper, for whom takes the children and herself to it."""
     encontrado = get_object_or_404(de_hogares.buscar(request.user), pk=pk)
     anotar(QueLectura.HOGAR, hogares=[pk], objeto=pk, por=request.user)
+    rastro = Rastro.de(QueLectura.HOGAR, objeto=pk, por=request.user)
     datos = del_cuidado.tarjeta(encontrado, hoy=timezone.localdate())
     return HttpResponse(
-        componer(TARJETA, datos),
+        componer(TARJETA, datos, rastro=rastro),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="tarjeta-{pk}.pdf"'},
     )

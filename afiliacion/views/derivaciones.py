@@ -22,6 +22,7 @@ from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
 from juntos.pdf import componer
+from juntos.rastro import Rastro
 from juntos.respuestas import conflicto, pagina
 
 CAMBIO = "Otra persona cambió esta derivación mientras usted la veía. No se hizo nada."
@@ -88,9 +89,10 @@ def hoja(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet itself; each time it is taken, it is written down."""
     encontrada = get_object_or_404(consultas.buscar(request.user), pk=pk)
     _anotar(request, encontrada)
+    rastro = Rastro.de(QueLectura.DERIVACION, objeto=pk, por=request.user)
     datos = consultas.hoja(encontrada, por=request.user)
     respuesta = HttpResponse(
-        componer(consultas.PLANTILLA_HOJA, datos), content_type="application/pdf"
+        componer(consultas.PLANTILLA_HOJA, datos, rastro=rastro), content_type="application/pdf"
     )
     respuesta["Content-Disposition"] = f'inline; filename="derivacion-{encontrada.numero}.pdf"'
     acciones.anotar_impresion(encontrada, por=request.user)

@@ -18,6 +18,7 @@ from afiliacion.consultas.mapa import trazar
 from juntos.lecturas import anotar
 from juntos.models import Parametro, QueLectura
 from juntos.pdf import componer
+from juntos.rastro import Rastro
 from juntos.respuestas import pagina
 
 HOJA = Path(__file__).resolve().parents[1] / "pdf" / "hoja_de_ruta.typ"
@@ -101,9 +102,10 @@ def hoja(request: HttpRequest) -> HttpResponse:
     _exigir_campo(request)
     hoy = timezone.localdate()
     anotar(QueLectura.RUTA, hogares=consultas.hogares_de(request.user, hoy=hoy), por=request.user)
+    rastro = Rastro.de(QueLectura.RUTA, por=request.user)
     datos = consultas.hoja_de_ruta(request.user, hoy=hoy)
     return HttpResponse(
-        componer(HOJA, datos),
+        componer(HOJA, datos, rastro=rastro),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="hoja-de-ruta-{hoy:%Y-%m-%d}.pdf"'},
     )

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from captacion.models import CambioDato, Carga, EstadoCarga, Fuente, NivelPobreza, RegistroFuente
 from juntos.models import Parametro
 from juntos.planilla import lineas_csv
+from juntos.rastro import Rastro
 
 CAMPOS = {
     "codigo_padron": "Código de padrón",
@@ -137,14 +138,18 @@ def ausentes_de(carga: Carga) -> QuerySet[RegistroFuente]:
     )
 
 
-def archivo_de_cambios(carga: Carga) -> Iterator[str]:
+def archivo_de_cambios(carga: Carga, *, rastro: Rastro) -> Iterator[str]:
     cambios = _cambios(carga).iterator(chunk_size=2000)
-    return lineas_csv(chain([COLUMNAS_CAMBIOS], (astuple(_dicho(c)) for c in cambios)))
+    return lineas_csv(
+        chain([COLUMNAS_CAMBIOS], (astuple(_dicho(c)) for c in cambios)), rastro=rastro
+    )
 
 
-def archivo_de_ausentes(carga: Carga) -> Iterator[str]:
+def archivo_de_ausentes(carga: Carga, *, rastro: Rastro) -> Iterator[str]:
     registros = ausentes_de(carga).iterator(chunk_size=2000)
-    return lineas_csv(chain([COLUMNAS_AUSENTES], (_fila_ausente(r) for r in registros)))
+    return lineas_csv(
+        chain([COLUMNAS_AUSENTES], (_fila_ausente(r) for r in registros)), rastro=rastro
+    )
 
 
 def _fila_ausente(registro: RegistroFuente) -> list:

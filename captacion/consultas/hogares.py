@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from captacion.models import Discrepancia, EncuentroDeHogares, Miembro, Persona
 from juntos.planilla import lineas_csv
+from juntos.rastro import Rastro
 
 LOTE = 500
 COLUMNAS = (
@@ -51,10 +52,10 @@ def dichos(encuentros: list[EncuentroDeHogares]) -> list[EncuentroDicho]:
     return [_dicho(e, miembros[e.juntos_id], miembros[e.pgh_id]) for e in encuentros]
 
 
-def archivo_de_desencuentros(usuario, discrepancia: str = "") -> Iterator[str]:
+def archivo_de_desencuentros(usuario, discrepancia: str = "", *, rastro: Rastro) -> Iterator[str]:
     encuentros = desencuentros(usuario, discrepancia).iterator(chunk_size=LOTE)
     filas = (_fila(dicho) for lote in _lotes(encuentros) for dicho in dichos(lote))
-    return lineas_csv(chain([COLUMNAS], filas))
+    return lineas_csv(chain([COLUMNAS], filas), rastro=rastro)
 
 
 def _lotes(encuentros: Iterable[EncuentroDeHogares]) -> Iterator[list[EncuentroDeHogares]]:

@@ -14,6 +14,7 @@ from afiliacion.acciones.reasignar import marcas_de, preparar
 from afiliacion.acciones.ruta import agregar_paradas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
+from tests.afiliacion.arco import pedido
 from tests.afiliacion.construir import visitar
 
 HECHOS = [

@@ -50,7 +50,7 @@ VIOLACIONES = {
     "pedidoarco_con_documento_visto": cambiar(PedidoArco, documento_visto=False),
     "pedidoarco_acreditado": cambiar(PedidoArco, en_nombre="menor"),
     "pedidoarco_plazo": cambiar(PedidoArco, vence_el=dt.date(2000, 1, 1)),
-    "pedidoarco_estado_con_actores": cambiar(PedidoArco, **PROPUESTO | {"fundamento": ""}),
+    "pedidoarco_pasos_con_actores": cambiar(PedidoArco, **PROPUESTO | {"fundamento": ""}),
     "pedidoarco_quien_propone_no_firma": cambiar(PedidoArco, **RESUELTO | {"resuelto_por": "@g"}),
     "pedidoarco_atendido_de_alguien": cambiar(PedidoArco, **RESUELTO | {"persona": None}),
     "pedidoarco_entregado_resuelto": cambiar(PedidoArco, entregado_en=AHORA, entregado_por="@g"),

@@ -29,6 +29,7 @@ from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
 from tests.afiliacion import informes as de_informes
+from tests.afiliacion.arco import pedido
 from tests.afiliacion.calendario.gente import dar
 from tests.chromium import vigilar
 from tests.navegador.paginas import ADMINISTRACION, NO_EXISTE, PAGINAS, SEDE, G, S
@@ -158,6 +159,7 @@ def mundo(servidor, distrito, gestora, supervisora, sede, administracion, settin
             "aprobada": aprobada.pk,
             "rechazada": rechazada.pk,
             "alerta": visita.alertas.get(tipo="sin_vacunas").pk,
+            "arco": pedido("cancelacion", por=gestora, persona=madre).pk,
             "derivacion": derivada.pk,
             "distrito": distrito.pk,
             "carga_procesada": procesada.pk,
