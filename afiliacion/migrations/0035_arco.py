@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('afiliacion', '0033_historia'),
+        ('afiliacion', '0034_quien_hizo_no_se_cambia'),
         ('captacion', '0031_derechos'),
         ('juntos', '0024_pedidos_arco'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

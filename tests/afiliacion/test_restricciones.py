@@ -25,7 +25,7 @@ from afiliacion.models import (
     Solicitud,
     Visita,
 )
-from juntos.models import Rol
+from juntos.models import Rol, Usuario
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
@@ -144,15 +144,20 @@ def _resolver(solicitud, por):
         )
 
 
-def test_por_sql_tampoco_resuelve_quien_preparo_o_envio(cosas, supervisora):
-    for campo in ("preparada_por", "enviada_por"):
-        Solicitud.objects.update(**{"preparada_por": cosas["g"], "enviada_por": cosas["g"]})
-        Solicitud.objects.update(**{campo: supervisora})
-        with (
-            pytest.raises(IntegrityError, match="solicitud_quien_prepara_no_resuelve"),
-            transaction.atomic(),
-        ):
-            _resolver(cosas["solicitud"], supervisora)
+@pytest.mark.parametrize("que_hizo", ["preparar", "enviar"])
+def test_por_sql_tampoco_resuelve_quien_preparo_o_envio(cosas, supervisora, que_hizo):
+    if que_hizo == "enviar":
+        quien = supervisora
+        Solicitud.objects.update(estado="observada", motivo="Falta una firma")
+        Solicitud.objects.update(estado="enviada", enviada_por=supervisora)
+    else:
+        quien = cosas["g"]
+        Usuario.objects.filter(pk=quien.pk).update(rol="supervisora")
+    with (
+        pytest.raises(IntegrityError, match="solicitud_quien_prepara_no_resuelve"),
+        transaction.atomic(),
+    ):
+        _resolver(cosas["solicitud"], quien)
 
 
 def test_por_sql_tampoco_resuelve_quien_adjunto_el_acuerdo(cosas, supervisora):

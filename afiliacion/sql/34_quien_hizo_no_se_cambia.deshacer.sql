@@ -1,0 +1,1 @@
+DROP FUNCTION quien_hizo_no_se_cambia() CASCADE;
