@@ -30,7 +30,7 @@ LETRAS_PARA_BUSCAR = 3
 
 def buscar_distritos(texto: str) -> list[Distrito]:
     """Districts whose name, province and department hold every word, or whose ubigeo it is."""
-    texto = texto.strip()
+    texto = texto.replace("\x00", "").strip()
     if len(texto) < LETRAS_PARA_BUSCAR:
         return []
     if texto.isdigit():

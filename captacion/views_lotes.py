@@ -36,7 +36,7 @@ def cruces_lote_confirmar(request: HttpRequest) -> HttpResponse:
     """Confirm what was seen, `vinculos`, as far as it still meets the rule."""
     exigir_que_decide(request.user)
     formulario = FormularioLote(request.POST, opciones=consultas_lotes.opciones(request.user))
-    pedidos = [int(pk) for pk in request.POST.get("vinculos", "").split(",") if pk.isdecimal()]
+    pedidos = _numeros(request.POST.get("vinculos", ""))
     if not formulario.is_valid() or not pedidos:
         mensaje = "Ya no hay cruces que cumplan esa condición."
         return conflicto(request, mensaje, reverse("captacion:cruces-lote"))
@@ -45,6 +45,12 @@ def cruces_lote_confirmar(request: HttpRequest) -> HttpResponse:
     van = consultas_lotes.candidatura(request.user, filtro, solo=pedidos).van
     lote = acciones.confirmar_lote(van, pedidos=pedidos, filtro=filtro, por=request.user)
     return redirect("captacion:lote", lote.pk)
+
+
+def _numeros(texto: str) -> list[int]:
+    """Ids that came in a form; anything else is not one."""
+    dichos = texto.split(",")
+    return [int(pk) for pk in dichos if pk.isascii() and pk.isdecimal() and len(pk) < 18]
 
 
 @require_safe

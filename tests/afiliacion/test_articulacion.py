@@ -69,6 +69,11 @@ def test_la_ule_recibe_adultas_y_direcciones_sin_nada_de_salud(client, hogares, 
     assert "'=HYPERLINK" in contenido
 
 
+def test_buscar_con_un_caracter_nulo_no_es_un_error_500(client, gestora):
+    client.force_login(gestora)
+    assert client.get(url("articulacion"), {"texto": "ab\x00cd"}).status_code == 200
+
+
 def test_con_clasificacion_vigente_no_va_a_la_ule_salvo_derivada(client, gestora, distrito):
     hogar = construir.hogar(distrito)
     construir.recien_nacido(hogar)

@@ -159,6 +159,33 @@ def test_lo_que_llevaba_espera_a_la_supervisora_y_se_aplica_a_nombre_de_quien_lo
         acciones.aplicar_de_cuarentena(guardado, por=supervisora)
 
 
+def test_lo_que_lleva_el_telefono_de_una_usuaria_desactivada_llega_a_su_supervisora(
+    telefono, contacto, gestora, supervisora, client
+):
+    """She left in mid-morning: refused and told to wipe, and what she had written is not lost."""
+    abrir_sesion(telefono)
+    Usuario.objects.filter(pk=gestora.pk).update(is_active=False)
+    hecha, otra = visita(contacto), registro("telefono", contacto, numero="987111222")
+    respuesta = telefono.enviar(hecha, otra)
+    assert (respuesta.status_code, respuesta.json()["codigo"]) == (403, "revocado")
+    assert not RegistroDeCampo.objects.exists()
+    ofrecer(telefono, hecha, otra)
+    assert not Visita.objects.exists()
+
+    client.force_login(supervisora)
+    assert "/campo/observados/" in client.get("/bandeja/").content.decode()
+    for pk, decision, mas in (
+        (hecha, "aplicar", {}),
+        (otra, "descartar", {"motivo": "No es suyo"}),
+    ):
+        direccion = reverse(f"afiliacion:campo-{decision}", args=[pk["id"]])
+        assert client.post(direccion, mas).status_code == 302
+    assert Visita.objects.get().registrada_por == gestora
+    quedan = dict(RegistroDeCampo.objects.values_list("tipo", "estado"))
+    assert quedan == {"visita": "aplicado", "telefono": "rechazado"}
+    assert set(RegistroDeCampo.objects.values_list("revisado_por", flat=True)) == {supervisora.pk}
+
+
 def test_descartar_exige_decir_por_que(perdido, contacto, supervisora, client):
     ofrecer(perdido, visita(contacto))
     guardado = RegistroDeCampo.objects.get()

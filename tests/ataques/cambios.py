@@ -1,6 +1,12 @@
 """What a request changed, table by table, inside the transaction of a test."""
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import Q
+
+from afiliacion.models import Contacto, Solicitud
+from captacion.models import Hogar, Persona
+from juntos.models import Distrito, UnidadTerritorial, Usuario
 
 # What changes without an Evento, and what keeps its trace instead.
 SIN_EVENTO = {
@@ -10,6 +16,17 @@ SIN_EVENTO = {
     "juntos_lectura": "es ella misma la huella: quién miró",
     "juntos_evento": "es él mismo la huella",
     "django_admin_log": "es él mismo la huella de lo que cambia la administración",
+    # Rows that say themselves who wrote them and when (ADR 3).
+    "afiliacion_registrodecampo": "lo que mandó un teléfono: hecho_por, revisado_por",
+    "afiliacion_dispositivo": "la última vez que habló; darlo de baja deja su Evento",
+    "afiliacion_adjunto": "subido_por",
+    "afiliacion_parada": "la ruta propia: agregada_por",
+    "afiliacion_suscripcion": "el correo propio: cambiada_por",
+    "afiliacion_filtroguardado": "el filtro propio",
+    "afiliacion_requisito": "lo que se vuelve a comprobar; lo visto dice registrado_por",
+    "captacion_reservacruce": "quién tiene abierto un caso: reservada_por",
+    "captacion_aplazocruce": "aplazado_por",
+    "captacion_lotededecisiones": "hecho_por, deshecho_por",
 }
 CONTADAS = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables
@@ -46,3 +63,35 @@ def _huella(tabla: str) -> str:
             f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{tabla}" t'
         )
         return cursor.fetchone()[0]
+
+
+class DeOtros:
+    """The rows that belong to a territory, or to somebody or something of it, as they are."""
+
+    def __init__(self, distrito, mundo: dict):
+        hogares = Hogar.objects.filter(distrito=distrito)
+        duenos = {
+            Distrito: [distrito.pk],
+            UnidadTerritorial: [distrito.unidad_territorial_id],
+            Usuario: Usuario.objects.filter(unidad_territorial=distrito.unidad_territorial),
+            Hogar: hogares,
+            Contacto: Contacto.objects.filter(hogar__in=hogares),
+            Persona: Persona.objects.filter(membresias__hogar__in=hogares),
+            Solicitud: Solicitud.objects.filter(pk=mundo["solicitud"]),
+        }
+        self.duenos = {m: [getattr(d, "pk", d) for d in duenos[m]] for m in duenos}
+        modelos = [m for m in apps.get_models() if m._meta.db_table not in SIN_EVENTO]
+        self.modelos = {m._meta.db_table: m for m in modelos}
+        self.eran = {tabla: self._filas(tabla) for tabla in self.modelos}
+
+    def cambiaron(self, tablas: set[str]) -> set[str]:
+        """Those of the tables in which a row of theirs is not as it was, or there is another."""
+        return {t for t in tablas & self.modelos.keys() if self._filas(t) != self.eran[t]}
+
+    def _filas(self, tabla: str) -> list:
+        modelo = self.modelos[tabla]
+        suyas = Q(pk__in=self.duenos.get(modelo, []))
+        for campo in modelo._meta.concrete_fields:
+            if campo.remote_field and campo.related_model in self.duenos:
+                suyas |= Q(**{f"{campo.name}__in": self.duenos[campo.related_model]})
+        return list(modelo._default_manager.filter(suyas).order_by("pk").values_list())

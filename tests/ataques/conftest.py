@@ -10,6 +10,7 @@ from tests.accesos.mundo import Territorio, mundos
 from tests.accesos.pedir import pedir
 from tests.accesos.tabla import ACCESOS, ROLES
 from tests.ataques import formularios
+from tests.ataques.cambios import DeOtros
 from tests.ataques.disparos import Blanco
 from tests.captacion.eventos import clave
 
@@ -52,25 +53,35 @@ def territorios(elenco, settings, tmp_path) -> dict[str, dict]:
 
 
 @pytest.fixture
+def otros(elenco, territorios) -> dict[str, DeOtros]:
+    """What is of each territory, as it is before anybody does anything."""
+    gestoras = {"propio": elenco["gestora"], "ajeno": elenco["ajena"]}
+    return {
+        lugar: DeOtros(gestora.asignaciones.get().distrito, territorios[lugar])
+        for lugar, gestora in gestoras.items()
+    }
+
+
+@pytest.fixture
 def formas(elenco, territorios) -> formularios.Campos:
     """What every page that somebody of the cast opens asks for."""
     client, paginas = Client(), []
-    for rol, quien in elenco.items():
+    for rol in ("gestora", "supervisora", "sede"):
         for nombre, (metodo, esperado) in ACCESOS.items():
             if metodo == "get" and esperado[rol] == 200 and "salud" not in nombre:
-                camino = direccion(nombre, territorios["ajeno" if "ajena" in rol else "propio"])
-                respuesta = pedir(client, "get", camino, por=quien)
+                camino = direccion(nombre, territorios["propio"])
+                respuesta = pedir(client, "get", camino, por=elenco[rol])
                 if respuesta.get("Content-Type", "").startswith("text/html"):
                     paginas.append((camino, respuesta.content.decode()))
     return formularios.hallar(paginas)
 
 
 @pytest.fixture
-def blanco(elenco, territorios, formas) -> Blanco:
+def blanco(elenco, territorios, formas, otros) -> Blanco:
     sesiones = {"anonima": Client().cookies}
     for rol, quien in elenco.items():
         client = Client()
         client.force_login(quien)
         sesiones[rol] = client.cookies
     _, token = clave("pgh")
-    return Blanco(territorios, formas, sesiones, token)
+    return Blanco(territorios, formas, sesiones, token, otros)

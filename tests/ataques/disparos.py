@@ -18,6 +18,7 @@ from tests.accesos.direcciones import direccion
 from tests.accesos.tabla import ACCESOS, ROLES
 from tests.afiliacion import campo as de_campo
 from tests.ataques import valores
+from tests.ataques.cambios import DeOtros
 from tests.ataques.formularios import Campos
 from tests.captacion.eventos import registro
 
@@ -35,6 +36,7 @@ class Blanco:
     formas: Campos
     sesiones: dict[str, SimpleCookie]
     token: str
+    otros: dict[str, DeOtros]
 
 
 @dataclass

@@ -19,9 +19,11 @@ from tests.ataques.cambios import SIN_EVENTO, Vigia
 from tests.ataques.conftest import LEEN, LUGARES
 from tests.ataques.disparos import LENTAS, Blanco, Disparo, sacar
 
+pytestmark = pytest.mark.django_db
 SEMILLA = os.environ.get("ATAQUES_SEMILLA", "2026")
 LARGOS = os.environ.get("ATAQUES_LARGOS") == "1"
-PARTES, POR_PARTE, POR_LOTE = (8, 12_500, 50) if LARGOS else (2, 1_000, 50)
+DEL_PAIS = {"sede", "administracion"}
+PARTES, POR_PARTE, POR_LOTE = (40, 2_500, 50) if LARGOS else (1, 2_000, 50)
 
 
 class Errores(logging.Handler):
@@ -68,11 +70,22 @@ def _disparar(azar: random.Random, blanco: Blanco, errores: list, semilla: str) 
             transaction.set_rollback(connection.needs_rollback)
         mal = _mal(disparo, respuesta, errores)
         cambiadas = vigia.cambiadas() - SIN_EVENTO.keys()
+        mal += _ajeno(disparo, blanco, cambiadas)
         if cambiadas and Evento.objects.count() == eventos:
             mal.append(f"cambió {sorted(cambiadas)} sin Evento")
         faltas += [f"[{semilla}] {falta}: {disparo}" for falta in mal]
         errores.clear()
     return faltas
+
+
+def _ajeno(disparo: Disparo, blanco: Blanco, cambiadas: set[str]) -> list[str]:
+    """What somebody changed of the territory that is not hers."""
+    ajenos = [lugar for lugar, leen in LEEN.items() if disparo.rol not in leen | DEL_PAIS]
+    return [
+        f"cambió {sorted(tablas)} del territorio {lugar}"
+        for lugar in ajenos
+        if (tablas := blanco.otros[lugar].cambiaron(cambiadas))
+    ]
 
 
 def _mal(disparo: Disparo, respuesta, errores: list) -> list[str]:

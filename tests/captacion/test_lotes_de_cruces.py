@@ -55,6 +55,14 @@ def test_sin_condicion_no_se_confirma_todo(supervisora, dudas):
     assert set(estados(dudas)) == {EstadoVinculo.POR_REVISAR}
 
 
+@pytest.mark.parametrize("vinculos", ["9" * 5_000, str(2**64), "٣", "²,x"])
+def test_lo_que_no_es_un_numero_de_vinculo_no_se_confirma(supervisora, dudas, vinculos):
+    datos = FILTRO | {"vinculos": vinculos}
+    direccion = reverse("captacion:cruces-lote-confirmar")
+    assert entrar(supervisora).post(direccion, datos).status_code == 409
+    assert not LoteDeDecisiones.objects.exists()
+
+
 def test_la_muestra_es_de_diez_y_el_lote_es_entero(supervisora, distrito):
     for _ in range(12):
         poner_en_duda(distrito)
