@@ -7,7 +7,19 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from captacion.consultas.vigilancia import cargas, fuentes
-from juntos.vigilancia import base_de_datos, colas, disco, medir, reloj, tareas, trae_el_testigo
+from juntos.vigilancia import (
+    base_de_datos,
+    bitacora,
+    colas,
+    disco,
+    medir,
+    reloj,
+    respaldos,
+    tareas,
+    trae_el_testigo,
+)
+
+PREGUNTAS = (base_de_datos, colas, reloj, disco, respaldos, bitacora, tareas, cargas, fuentes)
 
 
 @login_not_required
@@ -16,7 +28,7 @@ def salud_profunda(request: HttpRequest) -> JsonResponse:
     """503 when something needs a person. For a monitor with its token, and for administration."""
     if not (trae_el_testigo(request) or request.user.is_staff):
         raise Http404
-    partes = medir(base_de_datos, colas, reloj, disco, tareas, cargas, fuentes)
+    partes = medir(*PREGUNTAS)
     bien = all(parte.bien for parte in partes)
     return JsonResponse(
         {
