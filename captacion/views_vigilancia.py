@@ -9,13 +9,28 @@ from django.views.decorators.http import require_safe
 from captacion.consultas.vigilancia import cargas, fuentes
 from juntos.vigilancia import (
     base_de_datos,
+    bitacora,
     colas,
     disco,
     medir,
     privilegios,
     reloj,
+    respaldos,
     tareas,
     trae_el_testigo,
+)
+
+PREGUNTAS = (
+    base_de_datos,
+    colas,
+    reloj,
+    disco,
+    respaldos,
+    bitacora,
+    tareas,
+    privilegios,
+    cargas,
+    fuentes,
 )
 
 
@@ -25,7 +40,7 @@ def salud_profunda(request: HttpRequest) -> JsonResponse:
     """503 when something needs a person. For a monitor with its token, and for administration."""
     if not (trae_el_testigo(request) or request.user.is_staff):
         raise Http404
-    partes = medir(base_de_datos, colas, reloj, disco, tareas, privilegios, cargas, fuentes)
+    partes = medir(*PREGUNTAS)
     bien = all(parte.bien for parte in partes)
     return JsonResponse(
         {

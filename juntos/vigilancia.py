@@ -1,5 +1,6 @@
 """What a monitor asks of the servers: one part each, with what it took and one sentence."""
 
+import datetime as dt
 import hmac
 import shutil
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -17,13 +19,24 @@ from kombu.exceptions import OperationalError
 from juntos.celery import app
 from juntos.colas import COLAS
 from juntos.cuentas.privilegios import esta_vencida
-from juntos.models import EstadoTarea, TareaFallida
+from juntos.models import (
+    EnsayoRestauracion,
+    EstadoTarea,
+    Evento,
+    ResultadoEnsayo,
+    Sello,
+    TareaFallida,
+)
 from juntos.reloj import esta_en_marcha
+from juntos.respaldo import cifrado, custodia
 
 # How long workers are listened to: each answers in milliseconds, and all must be heard.
 ESCUCHA = 1.0
 # Below this a load may not fit.
 MINIMO_LIBRE = 2 * 1024**3
+# One is made every night, a drill every Sunday, a seal every minute: with some hours of grace.
+RESPALDO_VIEJO, ENSAYO_VIEJO = dt.timedelta(hours=30), dt.timedelta(days=8)
+SIN_SELLAR = dt.timedelta(minutes=15)
 CARPETA_DE_LA_BASE = "SELECT setting FROM pg_settings WHERE name = 'data_directory'"
 
 
@@ -153,3 +166,42 @@ def privilegios() -> list[Parte]:
     vencida = esta_vencida(unidad=None, hoy=timezone.localdate())
     dice = "Por firmar la de este trimestre. Vea /privilegios/." if vencida else "Al día."
     return [Parte("privilegios", not vencida, dice)]
+
+
+def respaldos() -> list[Parte]:
+    """How old the last backup in sight and the last drill are. A laptop need not make any."""
+    hecho = custodia.ultimo(settings.JUNTOS_RESPALDOS)
+    if hecho is None and settings.PERMITE_DEMO and not cifrado.hay_clave():
+        return [Parte("respaldo", True, "Esta instalación no hace respaldos.")]
+    return [_respaldo(hecho), _ensayo()]
+
+
+def _respaldo(hecho: dt.datetime | None) -> Parte:
+    if hecho is None:
+        return Parte("respaldo", False, "Ningún respaldo en la carpeta que se ve desde aquí.")
+    edad = timezone.localtime().replace(tzinfo=None) - hecho
+    return Parte("respaldo", edad < RESPALDO_VIEJO, f"El último es de hace {_horas(edad)} horas.")
+
+
+def _ensayo() -> Parte:
+    ultimo = EnsayoRestauracion.objects.first()
+    if ultimo is None:
+        return Parte("ensayo", False, "Ningún respaldo se ha restaurado para probarlo.")
+    edad = timezone.now() - ultimo.ensayado_en
+    bien = ultimo.resultado == ResultadoEnsayo.BIEN and edad < ENSAYO_VIEJO
+    dice = f"El último es de hace {_horas(edad)} horas: {ultimo.get_resultado_display().lower()}."
+    return Parte("ensayo", bien, dice)
+
+
+def bitacora() -> list[Parte]:
+    """The events that wait for their seal, and since when."""
+    ultimo = Sello.objects.values_list("ultimo_evento", flat=True).first() or 0
+    esperan = Evento.objects.filter(pk__gt=ultimo).aggregate(
+        cuantos=Count("pk"), desde=Min("ocurrido_en")
+    )
+    bien = not esperan["desde"] or timezone.now() - esperan["desde"] < SIN_SELLAR
+    return [Parte("bitacora", bien, f"Eventos sin sello: {esperan['cuantos']}.")]
+
+
+def _horas(cuanto: dt.timedelta) -> str:
+    return f"{cuanto.total_seconds() / 3600:.0f}"

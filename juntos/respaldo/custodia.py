@@ -31,6 +31,12 @@ def por_retirar(
     return set(todos) - quedan
 
 
+def ultimo(carpeta: Path) -> dt.datetime | None:
+    """When the latest backup of the folder was made, by its name: a copy keeps it."""
+    hallados = carpeta.iterdir() if carpeta.is_dir() else ()
+    return max(filter(None, (_instante(ruta.name) for ruta in hallados)), default=None)
+
+
 def retirar(carpeta: Path) -> list[str]:
     """Only what has our name for it; a copy that somebody put there by hand is theirs."""
     fechados = {}

@@ -7,15 +7,17 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
-from juntos import fallidas
+from juntos import bitacora, fallidas, vigilancia
 from juntos.colas import COLAS
-from juntos.models import Parametro
+from juntos.models import EnsayoRestauracion, Evento, Parametro
 from juntos.reloj import CANDADO
+from juntos.respaldo import cifrado, copia
 from tests import fabricas
 
 BIEN, MAL = "responde", "no responde"
@@ -163,6 +165,57 @@ def test_lo_que_pide_una_persona_es_503(client, trabajador, reloj, con_testigo):
     malas = {nombre for nombre, parte in partes.items() if not parte["bien"]}
     assert malas == {"fuente_pgh", "cargas", "tareas"}
     assert partes["fuente_pgh"]["dice"] == "Última carga hace 1440 horas; se la esperaba cada 24."
+
+
+def hace(**cuanto) -> dt.datetime:
+    return timezone.now() - dt.timedelta(**cuanto)
+
+
+@pytest.mark.parametrize(
+    ("respaldo", "ensayo", "malas"),
+    [
+        (hace(hours=20), (hace(days=3), "bien"), set()),
+        (hace(hours=31), (hace(days=3), "bien"), {"respaldo"}),
+        (hace(hours=20), (hace(days=9), "bien"), {"ensayo"}),
+        (hace(hours=20), (hace(days=3), "fallo"), {"ensayo"}),
+        (hace(hours=20), None, {"ensayo"}),
+        (None, (hace(days=3), "bien"), {"respaldo"}),
+    ],
+)
+def test_dice_la_edad_del_respaldo_y_del_ensayo(
+    db, settings, monkeypatch, tmp_path, administracion, respaldo, ensayo, malas
+):
+    monkeypatch.setenv(cifrado.VARIABLE, "x" * 40)
+    settings.JUNTOS_RESPALDOS = tmp_path
+    if respaldo:
+        (tmp_path / f"{timezone.localtime(respaldo):{copia.NOMBRE}}").touch()
+    if ensayo:
+        EnsayoRestauracion.objects.create(
+            ensayado_en=ensayo[0],
+            resultado=ensayo[1],
+            ensayado_por=administracion,
+            archivo="uno.respaldo",
+            bytes=1,
+            segundos=1,
+        )
+    assert {parte.parte for parte in vigilancia.respaldos() if not parte.bien} == malas
+
+
+def test_en_produccion_no_hacer_respaldos_pide_una_persona(db, settings, tmp_path):
+    settings.JUNTOS_RESPALDOS = tmp_path / "no-existe"
+    assert [parte.bien for parte in vigilancia.respaldos()] == [True]
+    settings.PERMITE_DEMO = False
+    assert [parte.bien for parte in vigilancia.respaldos()] == [False, False]
+
+
+def test_un_evento_que_nadie_sella_pide_una_persona(gestora):
+    Evento.registrar(gestora, "", "activa", por=gestora)
+    (parte,) = vigilancia.bitacora()
+    assert (parte.bien, parte.dice) == (True, "Eventos sin sello: 1.")
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=16), tick=False):
+        assert [parte.bien for parte in vigilancia.bitacora()] == [False]
+    bitacora.sellar()
+    assert vigilancia.bitacora()[0].dice == "Eventos sin sello: 0."
 
 
 def test_sin_trabajador_ni_reloj_lo_dice():
