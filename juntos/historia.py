@@ -113,6 +113,7 @@ CALCULADA = "se calcula; lo que una persona decide está en otra tabla"
 DE_UN_ARCHIVO = "lo trajo un archivo o un envío, que se guarda; sus cambios están en CambioDato"
 DEL_ROL = "los derechos vienen del rol; ninguna página lo cambia"
 DE_LA_SESION = "sesiones y llaves de un solo uso"
+DEL_ENTORNO = "no se usa: el entorno nombra la cuenta institucional y sus llaves no se guardan"
 SIN_HISTORIA = {
     "admin.LogEntry": LIBRO,
     "auth.Permission": DEL_ROL,
@@ -122,6 +123,9 @@ SIN_HISTORIA = {
     "sessions.Session": DE_LA_SESION,
     "usersessions.UserSession": DE_LA_SESION,
     "account.EmailConfirmation": DE_LA_SESION,
+    "socialaccount.SocialApp": DEL_ENTORNO,
+    "socialaccount.SocialToken": DEL_ENTORNO,
+    "juntos.RevisionDePrivilegios": LIBRO,
     "juntos.Evento": LIBRO,
     "juntos.Sello": LIBRO,
     "juntos.Lectura": LIBRO,
