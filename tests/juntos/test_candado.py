@@ -39,6 +39,6 @@ def test_nadie_escribio_una_direccion():
 
 
 def test_cada_dependencia_dice_para_que():
-    lineas = re.findall(r'^    "[\w\[\]-]+>=.*$', (RAIZ / "pyproject.toml").read_text(), re.M)
+    lineas = re.findall(r'^    "[\w\[\],-]+>=.*$', (RAIZ / "pyproject.toml").read_text(), re.M)
     assert len(lineas) == len(PEDIDOS)
     assert [linea for linea in lineas if "  # " not in linea and " # " not in linea] == []
