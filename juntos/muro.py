@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
+from http import HTTPStatus
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
@@ -33,8 +34,14 @@ class Muro:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(SIN_MURO):
             return self.get_response(request)
-        with tras_el_muro(request.user):
-            respuesta = self.get_response(request)
+        respuesta = None
+        try:
+            with tras_el_muro(request.user):
+                respuesta = self.get_response(request)
+        except OperationalError:
+            # The database went away. A view that has said so already is left to say it.
+            if respuesta is None or respuesta.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
         if respuesta.streaming and not isinstance(respuesta, FileResponse):
             # Read after this middleware is left, row by row, on account of the same person.
             respuesta.streaming_content = _en_piezas(respuesta.streaming_content, request.user)

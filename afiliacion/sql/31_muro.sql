@@ -1,6 +1,6 @@
 -- The rest of the wall (docs/adr/0042): a contact is of its district, and what hangs from it follows.
 
-SELECT muro_alzar(tabla::regclass, 'distrito_id = ANY ((SELECT muro_distritos())::text[])')
+SELECT muro_alzar(tabla::regclass, 'distrito_id IN (SELECT unnest(muro_distritos()))')
 FROM unnest(ARRAY['afiliacion_contacto', 'afiliacion_entrega', 'afiliacion_pago',
                   'afiliacion_hechocaptacion', 'afiliacion_hechopublicado']) tabla;
 
@@ -20,7 +20,11 @@ SELECT muro_alzar(tabla::regclass,
     'EXISTS (SELECT FROM captacion_hogar padre WHERE padre.id = hogar_id)')
 FROM unnest(ARRAY['afiliacion_ajuste', 'afiliacion_verificacion', 'afiliacion_evidencia',
                   'afiliacion_salidapropuesta']) tabla;
-SELECT muro_alzar(tabla::regclass, 'persona_al_alcance(persona_id)')
+-- Read by the hundred thousand: who was captured here is asked of all at once, or of each, as it pays.
+SELECT muro_alzar(tabla::regclass, format(
+    'EXISTS (SELECT FROM captacion_captacion c
+             WHERE c.persona_id = %s.persona_id AND c.distrito_id IN (SELECT unnest(muro_distritos())))
+     OR persona_al_alcance(persona_id)', tabla))
 FROM unnest(ARRAY['afiliacion_cuidado', 'afiliacion_corresponsabilidad']) tabla;
 
 -- What was written on a phone is also its author's, and of the supervisor of the author.

@@ -70,16 +70,16 @@ END
 $$;
 
 SELECT muro_alzar('captacion_hogar',
-    'distrito_id = ANY ((SELECT muro_distritos())::text[]) OR hogar_al_alcance(id)');
+    'distrito_id IN (SELECT unnest(muro_distritos())) OR hogar_al_alcance(id)');
 SELECT muro_alzar('captacion_captacion',
-    'distrito_id = ANY ((SELECT muro_distritos())::text[]) OR hogar_al_alcance(hogar_id)
+    'distrito_id IN (SELECT unnest(muro_distritos())) OR hogar_al_alcance(hogar_id)
      OR persona_al_alcance(persona_id)');
 SELECT muro_alzar('captacion_persona', 'persona_al_alcance(id)');
 SELECT muro_alzar(tabla::regclass, 'persona_al_alcance(persona_id)')
 FROM unnest(ARRAY['captacion_telefono', 'captacion_atencion', 'captacion_vinculo',
                   'captacion_documentoalias']) tabla;
 SELECT muro_alzar(tabla::regclass,
-    'distrito_id = ANY ((SELECT muro_distritos())::text[]) OR persona_al_alcance(persona_id)')
+    'distrito_id IN (SELECT unnest(muro_distritos())) OR persona_al_alcance(persona_id)')
 FROM unnest(ARRAY['captacion_reciennacido', 'captacion_gestante']) tabla;
 SELECT muro_alzar(tabla::regclass, 'hogar_al_alcance(hogar_id)')
 FROM unnest(ARRAY['captacion_miembro', 'captacion_clasificacionsocioeconomica']) tabla;

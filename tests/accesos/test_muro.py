@@ -2,7 +2,7 @@
 
 import pytest
 
-from captacion.models import Persona
+from captacion.models import Hogar
 from juntos.muro import Muro
 from tests.accesos.direcciones import direccion
 from tests.accesos.tabla import ACCESOS
@@ -22,15 +22,14 @@ def sin_visibles_para(monkeypatch):
 
 
 def muestran(client, mundo) -> set[str]:
-    """The addresses whose answer names somebody of the world, or her document."""
-    marcas = ["QUISPE", *Persona.objects.exclude(dni=None).values_list("dni", flat=True)]
+    """The addresses whose answer names somebody of the world, or her household by its code."""
+    marcas = ["QUISPE", *Hogar.objects.exclude(codigo="").values_list("codigo", flat=True)]
     client.raise_request_exception = False
     return {nombre for nombre in FICHAS if _nombra(client.get(direccion(nombre, mundo)), marcas)}
 
 
 def _nombra(respuesta, marcas) -> bool:
     cuerpo = respuesta.getvalue() if respuesta.streaming else respuesta.content
-    respuesta.close()
     return any(marca.encode() in cuerpo for marca in marcas)
 
 

@@ -218,7 +218,7 @@ def test_la_web_puede_leer_y_escribir_cada_tabla():
 
 
 def test_un_usuario_de_base_que_no_es_dueno_no_ve_nada_sin_decir_quien_pregunta(
-    base_real, django_user_model
+    base_real,
 ):
     """Production's web logs in as one: what runs outside of the middleware finds nothing either."""
     unidad = fabricas.UnidadTerritorialFactory(nombre="UT de prueba")
@@ -231,10 +231,8 @@ def test_un_usuario_de_base_que_no_es_dueno_no_ve_nada_sin_decir_quien_pregunta(
     rol = f"juntos_prueba_{connection.settings_dict['NAME']}"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {rol} LOGIN IN ROLE juntos_web")
-    parametros = connection.get_connection_params() | {"user": rol}
-    parametros = {k: v for k, v in parametros.items() if k in ("host", "port", "dbname", "user")}
     try:
-        with psycopg.connect(**parametros) as otra:
+        with psycopg.connect(**direccion_de_la_base() | {"user": rol}) as otra:
             assert otra.execute("SELECT count(*) FROM afiliacion_contacto").fetchone() == (0,)
             otra.execute("SELECT muro_levantar(%s, %s)", [supervisora.pk, HOY])
             assert otra.execute("SELECT id FROM afiliacion_contacto").fetchall() == [(contacto.pk,)]
@@ -256,3 +254,24 @@ def test_una_solicitud_que_rompe_su_transaccion_no_deja_muro(contacto, ajena):
     ):
         cursor.execute("SELECT 1 / 0")
     assert Contacto.objects.exists()
+
+
+def test_si_la_base_se_va_la_respuesta_que_ya_lo_dijo_llega(base_real, sede):
+    def se_va(request, estado):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [pid] = cursor.fetchone()
+        with psycopg.connect(**direccion_de_la_base(), autocommit=True) as otra:
+            otra.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        return HttpResponse(status=estado)
+
+    assert pedir(sede, lambda request: se_va(request, 503)).status_code == 503
+    connection.close()
+    with pytest.raises(DatabaseError):
+        pedir(sede, lambda request: se_va(request, 200))
+    connection.close()
+
+
+def direccion_de_la_base() -> dict:
+    todos = connection.get_connection_params()
+    return {k: v for k, v in todos.items() if k in ("host", "port", "dbname", "user")}

@@ -50,7 +50,7 @@ def por_pgbouncer(base_real, tmp_path):
         [PGBOUNCER, *quien, str(archivo)], registro=tmp_path / "pgbouncer.log"
     )
     limite = time.monotonic() + 10
-    while socket.socket().connect_ex(("127.0.0.1", puerto)):
+    while not _escucha(puerto):
         assert time.monotonic() < limite, (tmp_path / "pgbouncer.log").read_text()
         time.sleep(0.05)
     antes = {clave: base[clave] for clave in ("HOST", "PORT")}
@@ -131,6 +131,11 @@ def test_quien_viene_despues_en_la_conexion_no_hereda_el_muro(dos_territorios, p
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user = session_user, muro_distritos()")
         assert cursor.fetchone() == (True, [])
+
+
+def _escucha(puerto: int) -> bool:
+    with socket.socket() as sonda:
+        return sonda.connect_ex(("127.0.0.1", puerto)) == 0
 
 
 def a_la_vez(hacer, cosas) -> None:
