@@ -6,8 +6,16 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from juntos import lecturas
 from juntos.historia import SECRETAS, SIN_HISTORIA, en_nombre_de, por_que
-from juntos.models import Asignacion, Cambio, Distrito, Parametro, UnidadTerritorial
+from juntos.models import (
+    AlertaDeLectura,
+    Asignacion,
+    Cambio,
+    Distrito,
+    Parametro,
+    UnidadTerritorial,
+)
 from juntos.registro import CABECERA
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +179,19 @@ def test_la_conexion_no_recuerda_a_nadie(base_real, sede):
         assert not cursor.fetchone()[0]
     Parametro.objects.filter(pk="lecturas_dias").update(valor=802)
     assert [c.despues["valor"] for c in Cambio.objects.all()] == [801, 800]
+
+
+def test_se_cuentan_las_filas_de_la_orden_y_no_las_de_quien_actua(actua):
+    assert Distrito.objects.filter(pk="no hay").update(nombre="NUEVO") == 0
+
+
+def test_el_motivo_de_una_transicion_queda_en_su_cambio(gestora, supervisora):
+    alerta = AlertaDeLectura.objects.create(usuario=gestora, hora=timezone.now(), hogares=300)
+    with en_nombre_de(supervisora, vista="prueba"):
+        lecturas.revisar(alerta, motivo="Preparó la ruta", por=supervisora)
+    cambio = ultimo()
+    assert cambio.despues["estado"] == "revisada"
+    assert (cambio.cambiado_por, cambio.motivo) == (supervisora, "Preparó la ruta")
 
 
 # --- By the web
