@@ -126,7 +126,6 @@ def test_quien_envio_cambia_solo_al_enviar_otra_vez(solicitud, otra):
     ("que", "columna"),
     [
         ("solicitud", "resuelta_por_id"),
-        ("norma", "aprobada_por_id"),
         ("salida", "resuelta_por_id"),
     ],
 )
