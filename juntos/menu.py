@@ -34,7 +34,7 @@ MENU = {
         ("Cargas", "captacion:cargas"),
         ("Tareas", "juntos:tareas"),
         ("Cuentas", "juntos:invitaciones"),
-        ("Privilegios", "juntos:privilegios"),
+        ("Permisos", "juntos:privilegios"),
         ("Catálogos", "admin:index"),
     ],
 }

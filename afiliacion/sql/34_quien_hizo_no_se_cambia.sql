@@ -19,10 +19,9 @@ CREATE TRIGGER solicitud_quien_hizo AFTER UPDATE ON afiliacion_solicitud FOR EAC
         AND NEW.resuelta_por_id IS DISTINCT FROM OLD.resuelta_por_id)
 ) EXECUTE FUNCTION quien_hizo_no_se_cambia();
 
+-- An approved one is fixed already (norma_aprobada_no_cambia).
 CREATE TRIGGER norma_quien_hizo AFTER UPDATE ON afiliacion_norma FOR EACH ROW WHEN (
     NEW.preparada_por_id <> OLD.preparada_por_id
-    OR (OLD.aprobada_por_id IS NOT NULL
-        AND NEW.aprobada_por_id IS DISTINCT FROM OLD.aprobada_por_id)
 ) EXECUTE FUNCTION quien_hizo_no_se_cambia();
 
 CREATE TRIGGER salida_propuesta_quien_hizo AFTER UPDATE ON afiliacion_salidapropuesta

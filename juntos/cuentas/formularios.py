@@ -119,6 +119,9 @@ class FormularioPrivilegios(forms.Form):
         required=False,
     )
 
+    def __init__(self, datos):
+        super().__init__(datos, label_suffix="")
+
     def elegir(self, filas: list) -> list:
         self.is_valid()
         rol, unidad, anomalia = (self.cleaned_data.get(c) for c in ("rol", "unidad", "anomalia"))

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from afiliacion.models import Norma
+from afiliacion.models import Acuerdo, Norma
 from juntos.models import Rol, Usuario
 from tests import fabricas
 from tests.afiliacion import construir, dinero
@@ -37,8 +37,8 @@ def norma(sede):
         materia="cred",
         titulo="De prueba",
         fuente="De prueba",
-        vigente_desde=dt.date(2040, 1, 1),
-        vigente_hasta=dt.date(2040, 12, 31),
+        vigente_desde=dt.date(1900, 1, 1),
+        vigente_hasta=dt.date(1900, 12, 31),
         condiciona_pago=False,
         preparada_por=sede,
     )
@@ -86,7 +86,7 @@ APRUEBA = {
     "salida": "estado = 'aceptada', resuelta_en = now(), resuelta_por_id = %(yo)s",
     "liquidacion": "estado = 'aprobada', revisada_en = now(), revisada_por_id = %(otra)s,"
     " aprobada_en = now(), aprobada_por_id = %(yo)s",
-    "informe": "estado = 'aprobado', numero = 1, aprobado_en = now(), aprobado_por_id = %(yo)s",
+    "informe": "estado = 'aprobado', aprobado_en = now(), aprobado_por_id = %(yo)s",
 }
 QUIEN_HIZO = {
     "solicitud": "preparada_por_id",
@@ -104,6 +104,7 @@ def test_una_administradora_no_aprueba_lo_suyo_poniendo_otro_nombre(request, que
     yo = getattr(objeto, QUIEN_HIZO[que])
     if que == "solicitud":
         Usuario.objects.filter(pk=yo).update(rol=Rol.SUPERVISORA, unidad_territorial=unidad)
+        Acuerdo.objects.update(subido_por=otra)
     cambios = f"{QUIEN_HIZO[que]} = %(otra)s, {APRUEBA[que]}"
     if que == "solicitud":
         cambios += ", enviada_por_id = %(otra)s"
@@ -125,7 +126,6 @@ def test_quien_envio_cambia_solo_al_enviar_otra_vez(solicitud, otra):
     ("que", "columna"),
     [
         ("solicitud", "resuelta_por_id"),
-        ("norma", "aprobada_por_id"),
         ("salida", "resuelta_por_id"),
     ],
 )

@@ -153,6 +153,7 @@ def test_por_sql_tampoco_resuelve_quien_preparo_o_envio(cosas, supervisora, que_
     else:
         quien = cosas["g"]
         Usuario.objects.filter(pk=quien.pk).update(rol="supervisora")
+        Acuerdo.objects.update(subido_por=supervisora)
     with (
         pytest.raises(IntegrityError, match="solicitud_quien_prepara_no_resuelve"),
         transaction.atomic(),

@@ -46,7 +46,7 @@ def al_azar(monkeypatch):
     )
 
 
-def testigo_de(respuesta) -> str:
+def csrf_de(respuesta) -> str:
     return respuesta.context["csrf_token"]
 
 
@@ -54,23 +54,23 @@ def testigo_de(respuesta) -> str:
 def victima(al_azar, sede):
     """Somebody who came in by the page, and the token of the page before she did."""
     cliente = Client(enforce_csrf_checks=True)
-    antes = str(testigo_de(cliente.get("/entrar/")))
+    antes = str(csrf_de(cliente.get("/entrar/")))
     datos = {"username": con_clave(sede).username, "password": CLAVE}
     assert cliente.post("/entrar/", datos | {"csrfmiddlewaretoken": antes}).status_code == 302
     return cliente, antes
 
 
-def test_el_testigo_de_antes_de_entrar_no_vale_despues(victima):
+def test_el_csrf_de_antes_de_entrar_no_vale_despues(victima):
     cliente, antes = victima
     assert cliente.post("/salir/", {"csrfmiddlewaretoken": antes}).status_code == 403
     assert dentro(cliente)
-    ahora = str(testigo_de(cliente.get("/cuenta/clave/")))
+    ahora = str(csrf_de(cliente.get("/cuenta/clave/")))
     assert cliente.post("/salir/", {"csrfmiddlewaretoken": ahora}).status_code == 302
 
 
-def test_el_testigo_de_otra_persona_no_vale(victima):
+def test_el_csrf_de_otra_persona_no_vale(victima):
     cliente, _ = victima
-    ajeno = str(testigo_de(Client(enforce_csrf_checks=True).get("/entrar/")))
+    ajeno = str(csrf_de(Client(enforce_csrf_checks=True).get("/entrar/")))
     assert cliente.post("/salir/", {"csrfmiddlewaretoken": ajeno}).status_code == 403
     assert cliente.post("/salir/").status_code == 403
     assert dentro(cliente)
@@ -78,7 +78,7 @@ def test_el_testigo_de_otra_persona_no_vale(victima):
 
 def test_desde_otro_sitio_no_vale_ni_con_el_testigo_bueno(victima):
     cliente, _ = victima
-    bueno = {"csrfmiddlewaretoken": str(testigo_de(cliente.get("/cuenta/clave/")))}
+    bueno = {"csrfmiddlewaretoken": str(csrf_de(cliente.get("/cuenta/clave/")))}
     otro_sitio = {"origin": "https://malo.example"}
     assert cliente.post("/salir/", bueno, headers=otro_sitio).status_code == 403
     assert dentro(cliente)

@@ -229,13 +229,13 @@ def test_lo_vencido_se_dice_en_la_salud_el_menu_y_la_bandeja(
     with time_machine.travel(dt.datetime(2027, 2, 1, 15, tzinfo=dt.UTC), tick=False):
         assert not parte_de_salud()[0].bien
         client.force_login(administracion)
-        assert "(por firmar)" in client.get("/invitaciones/").text
+        assert "revisión por firmar" in client.get("/invitaciones/").text
         suya = Client()
         suya.force_login(supervisora)
         assert "revisión de privilegios por confirmar" in suya.get("/bandeja/").text
         firmar(administracion, ahora=timezone.now())
         assert parte_de_salud()[0].bien
-        assert "(por firmar)" not in client.get("/invitaciones/").text
+        assert "revisión por firmar" not in client.get("/invitaciones/").text
         assert privilegios.esta_vencida(
             unidad=supervisora.unidad_territorial_id, hoy=timezone.localdate()
         )
