@@ -69,6 +69,7 @@ SIN_HUELLA = {
     "juntos:manifiesto": "el nombre de la aplicación",
     "juntos:lecturas": "dice quién miró, por números; los hogares se abren aparte",
     "juntos:alerta-revisar": "dice quién miró, por números",
+    "captacion:retencion": CIFRAS,
     "captacion:cargas": CIFRAS,
     "captacion:carga-ausentes": LISTA_DE_TRABAJO,
     "captacion:cruce-hogares": LISTA_DE_TRABAJO,

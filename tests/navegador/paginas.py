@@ -61,6 +61,7 @@ PAGINAS = [
     (G, "/articulacion/{distrito}/municipalidad/", None),
     (G, "/articulacion/{distrito}/99000001/", None),
     (G, "/entregas/", None),
+    (SEDE, "/retencion/", None),
     (SEDE, "/tablero/", None),
     (S, "/tablero/?por=distrito", None),
     (SEDE, "/tablero/filas/?que=casos", None),
