@@ -23,7 +23,7 @@ PAGINAS = [
     (S, "/equipo/", None),
     (S, "/equipo/{gestora}/salida/", None),
     (S, "/arco/", None),
-    (S, "/arco/", "main details summary"),
+    (S, "/arco/", "main details button.boton-principal"),
     (S, "/arco/{arco}/", None),
     (S, "/arco/{arco}/datos/", None),
     (S, "/lecturas/", None),
