@@ -10,6 +10,7 @@ from captacion import (
     views_documentos,
     views_hogares,
     views_lotes,
+    views_retencion,
     views_umbrales,
     views_vigilancia,
 )
@@ -17,6 +18,7 @@ from captacion import (
 app_name = "captacion"
 urlpatterns = [
     path("salud/profunda/", views_vigilancia.salud_profunda, name="salud-profunda"),
+    path("retencion/", views_retencion.retencion, name="retencion"),
     path("cargas/", views.cargas, name="cargas"),
     path("cargas/<int:pk>/", views.carga, name="carga"),
     path("cargas/<int:pk>/progreso/", views.carga_progreso, name="carga-progreso"),

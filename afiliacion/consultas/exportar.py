@@ -89,8 +89,7 @@ def encabezado(*, por, filtros: str, total: int, rastro: Rastro) -> list[list[st
     return [
         ["Cola de contactos · Programa JUNTOS"],
         ["Descargado por", f"{por} ({por.get_username()})"],
-        ["Fecha y hora", f"{ahora:%d/%m/%Y %H:%M} (Lima)"],
-        ["Descarga", rastro.codigo],
+        ["Fecha y hora", f"{ahora:%d/%m/%Y %H:%M} (Lima) · {rastro.codigo}"],
         ["Filtros", filtros],
         ["Contactos", f"{total:,}"],
         ["Aviso", "Contiene datos personales y de salud (Ley 29733): no los comparta."],

@@ -20,8 +20,8 @@ RECLAMO = (
     "Protección de Datos Personales (Ministerio de Justicia y Derechos Humanos)."
 )
 RESERVADO = (
-    "Como pide en nombre de otra persona, no se incluye lo que se escribió en las visitas ni lo "
-    "de la salud de los demás integrantes del hogar."
+    "Como pide en nombre de otra persona, no se incluyen domicilios, teléfonos de contacto, lo que "
+    "se escribió en las visitas ni lo de la salud de los integrantes del hogar."
 )
 SIN_DATOS = "Se buscó por su nombre y su documento: el Programa JUNTOS no guarda datos suyos."
 

@@ -93,6 +93,7 @@ ACCESOS = {
     "juntos:manifiesto": ("get", tabla(todas=200) | {"anonima": 200}),
     "juntos:lecturas": ("get", tabla(todas=403, supervisora=200, supervisora_ajena=200, sede=200)),
     "juntos:alerta-revisar": ("post", tabla(supervisora=422, sede=422)),
+    "captacion:retencion": ("get", CARGAS),
     "captacion:cargas": ("get", CARGAS),
     "captacion:carga": ("get", CARGAS),
     "captacion:carga-progreso": ("get", tabla(sede=302, administracion=302)),

@@ -74,6 +74,7 @@ SIN_HUELLA = {
     "juntos:privilegios": DE_LAS_CUENTAS,
     "juntos:privilegios-archivo": DE_LAS_CUENTAS,
     "juntos:privilegios-firmar": DE_LAS_CUENTAS,
+    "captacion:retencion": CIFRAS,
     "captacion:cargas": CIFRAS,
     "captacion:carga-ausentes": LISTA_DE_TRABAJO,
     "captacion:cruce-hogares": LISTA_DE_TRABAJO,

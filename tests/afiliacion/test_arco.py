@@ -202,7 +202,9 @@ def test_a_quien_pide_por_otra_persona_no_se_le_cuenta_lo_reservado(supervisora,
     suyo = pedido(por=supervisora, persona=persona, en_nombre="menor", acreditacion="Partida")
     titulos = {s.titulo for s in respuesta_arco.para_entregar(suyo)}
     assert "Identidad" in titulos
-    assert not titulos & {"Visitas y llamadas", "Gestaciones", "Alertas"}
+    reservadas = {"Visitas y llamadas", "Gestaciones", "Hogares", "Contactos", "Mensajes de texto"}
+    assert not titulos & reservadas
+    assert reservadas <= {s.titulo for s in expediente.todo(persona) if s.filas}
 
 
 def test_la_respuesta_firmada_queda_como_se_firmo(client, supervisora, firmante, persona):

@@ -52,8 +52,10 @@ def test_la_pagina_cuenta_los_cambios_por_dato(cliente, cambiada):
 
 def test_los_cambios_se_descargan_y_ninguna_celda_es_una_formula(cliente, cambiada):
     respuesta = ver(cliente, "carga-cambios", cambiada)
-    assert f"cambios-carga-{cambiada.pk}.csv" in respuesta["Content-Disposition"]
-    assert filas_csv(respuesta) == [
+    assert f"cambios-carga-{cambiada.pk}-L-" in respuesta["Content-Disposition"]
+    *filas, rastro = filas_csv(respuesta)
+    assert rastro[0].startswith("# L-")
+    assert filas == [
         ["Fila", "Persona", "Documento", "Hogar", "Dato", "Antes", "Después"],
         *(
             ["2", "QUISPE MAMANI, Luz", "Sin documento", "", *cambio]
@@ -102,7 +104,7 @@ def test_la_lista_y_el_archivo_dicen_quienes_son(cliente, corte):
     assert "QUISPE MAMANI, N9" in texto
     assert "QUISPE MAMANI, N7" not in texto
     filas = filas_csv(ver(cliente, "carga-ausentes-archivo", corte))
-    assert [(f[0], f[3], f[6], f[7]) for f in filas[1:]] == [
+    assert [(f[0], f[3], f[6], f[7]) for f in filas[1:-1]] == [
         ("QUISPE MAMANI, N8", "24/11/2020", "10", "Cumplió la edad máxima"),
         ("QUISPE MAMANI, N9", "18/11/2026", "11", ""),
     ]

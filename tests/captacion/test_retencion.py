@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from captacion import tasks
 from captacion.acciones import ArchivoRetirado, confirmar_vinculo, recibir, reintentar, retencion
+from captacion.consultas.retencion import plazos
 from captacion.models import (
     Carga,
     EstadoCarga,
@@ -230,3 +231,29 @@ def test_un_cruce_pendiente_no_pierde_nada(cargar, cliente, sede):
 def test_la_base_no_admite(campos, restriccion):
     with pytest.raises(IntegrityError, match=restriccion), transaction.atomic():
         CargaFactory(**campos)
+
+
+# --- The page
+
+
+def test_la_pagina_cuenta_lo_que_el_retiro_se_llevara(sede):
+    """What is due is what the removal takes: not one more, not one less."""
+    carga_vieja(sede)
+    carga_vieja(sede, fin=LIMITE + dt.timedelta(days=1), filas=2)
+    filas, archivos, *_ = plazos(ahora=AHORA)
+    assert (filas.guardados, filas.vencidos, filas.ultimo_el) == (5, 3, None)
+    assert (archivos.guardados, archivos.vencidos) == (2, 1)
+    retirar()
+    filas, archivos, *_ = plazos(ahora=AHORA)
+    hoy = timezone.localdate(AHORA)
+    assert (filas.guardados, filas.vencidos, filas.ultimo_el, filas.retirados) == (2, 0, hoy, 3)
+    assert (archivos.guardados, archivos.vencidos, archivos.retirados) == (1, 0, 1)
+
+
+def test_el_plazo_que_se_muestra_es_el_parametro_y_las_lecturas_un_anio_al_menos(client, sede):
+    Parametro.objects.filter(pk="dias_retencion_filas").update(valor=45)
+    Parametro.objects.filter(pk="lecturas_dias").update(valor=10)
+    client.force_login(sede)
+    pagina = client.get(reverse("captacion:retencion")).text
+    assert "45 días desde que terminó su carga" in pagina
+    assert "365 días desde que se miró" in pagina

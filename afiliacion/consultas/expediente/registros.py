@@ -40,6 +40,12 @@ def de_los_registros(persona: Persona, hogares: list[Hogar]) -> list[Seccion]:
         ),
         Seccion("Nacimiento", ["Dato", "Valor", "De dónde vino"], _nacimiento(persona)),
         Seccion(
+            "Domicilio que dijo el Padrón Nominal",
+            ["Dirección", "De dónde vino"],
+            _domicilio(persona),
+            reservada=True,
+        ),
+        Seccion(
             "Niñas y niños de los que figura como madre",
             ["Quién", "De dónde vino"],
             [
@@ -80,6 +86,7 @@ def de_los_registros(persona: Persona, hogares: list[Hogar]) -> list[Seccion]:
                 ]
                 for m in persona.membresias.select_related("hogar", "carga")
             ],
+            reservada=True,
         ),
         Seccion(
             "Clasificación socioeconómica del hogar",
@@ -98,6 +105,7 @@ def de_los_registros(persona: Persona, hogares: list[Hogar]) -> list[Seccion]:
                 [c.campo, c.antes, c.despues, origen(c.carga, c.fila)]
                 for c in CambioDato.objects.filter(persona=persona).select_related("carga")
             ],
+            reservada=True,
         ),
     ]
 
@@ -125,10 +133,16 @@ def _nacimiento(persona: Persona) -> list[list[str]]:
         ("Código del Padrón Nominal", nacido.codigo_padron),
         ("Madre", f"{nacido.madre_apellidos} {nacido.madre_nombres}".strip()),
         ("Jefe de familia", f"{nacido.jefe_nombre} {nacido.jefe_documento}".strip()),
-        ("Dirección", f"{nacido.direccion} {nacido.referencia}".strip()),
         ("Establecimiento", nacido.establecimiento_codigo),
         ("Establecimiento donde nació", nacido.establecimiento_nacimiento),
         ("Seguro", nacido.seguro),
         ("Programas", nacido.programas),
     ]
     return [[nombre, valor, de_donde] for nombre, valor in datos if valor]
+
+
+def _domicilio(persona: Persona) -> list[list[str]]:
+    nacido = getattr(persona, "recien_nacido", None)
+    if nacido is None:
+        return []
+    return [[f"{nacido.direccion} {nacido.referencia}".strip(), origen(nacido.carga, nacido.fila)]]

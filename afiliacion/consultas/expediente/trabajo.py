@@ -46,6 +46,7 @@ def del_trabajo(persona: Persona, captaciones, contactos) -> list[Seccion]:
                 ]
                 for c in contactos
             ],
+            reservada=True,
         ),
         Seccion(
             "Visitas y llamadas",
@@ -113,6 +114,7 @@ def del_trabajo(persona: Persona, captaciones, contactos) -> list[Seccion]:
                 [m.numero, m.texto, m.get_estado_display(), en_hora(m.pedido_en)]
                 for m in Mensaje.objects.filter(contacto__in=contactos)
             ],
+            reservada=True,
         ),
     ]
 
