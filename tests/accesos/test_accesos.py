@@ -1,9 +1,11 @@
 """Every URL × every role × own and other territory. A new URL not in the table fails here."""
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accesos.direcciones import direccion
+from tests.accesos.estados import DATOS, ESTADOS
 from tests.accesos.pedir import pedir
 from tests.accesos.tabla import ACCESOS, ENTRADA, ROLES
 
@@ -33,6 +35,23 @@ def test_cada_direccion_responde_a_cada_rol_lo_que_dice_la_tabla(rol, mundo, cli
             distintas[nombre] = f"{respuesta.status_code}, no {esperado[rol]}"
         elif not quien and esperado[rol] == ENTRADA:
             assert respuesta.url.startswith(reverse("juntos:entrar")), nombre
+    assert not distintas
+
+
+def test_cada_direccion_responde_segun_el_estado_de_lo_suyo(mundo, client, request):
+    elenco = {rol: request.getfixturevalue(rol) for rol in ROLES[1:]}
+    distintas = {}
+    for cual, estado in ESTADOS.items():
+        with transaction.atomic():
+            estado.preparar(mundo, elenco)
+            for nombre, esperado in estado.esperado().items():
+                metodo, camino = ACCESOS[nombre][0], direccion(nombre, mundo)
+                datos = DATOS if metodo == "post" else None
+                for rol in ROLES:
+                    respuesta = pedir(client, metodo, camino, por=elenco.get(rol), data=datos)
+                    if respuesta.status_code != esperado[rol]:
+                        distintas[cual, nombre, rol] = respuesta.status_code, esperado[rol]
+            transaction.set_rollback(True)
     assert not distintas
 
 

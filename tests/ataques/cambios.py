@@ -23,7 +23,7 @@ SIN_EVENTO = {
     "afiliacion_parada": "la ruta propia: agregada_por",
     "afiliacion_suscripcion": "el correo propio: cambiada_por",
     "afiliacion_filtroguardado": "el filtro propio",
-    "afiliacion_requisito": "lo que se vuelve a comprobar; lo visto dice registrado_por",
+    "afiliacion_requisito": "lo que el sistema volvió a comprobar de una solicitud",
     "captacion_reservacruce": "quién tiene abierto un caso: reservada_por",
     "captacion_aplazocruce": "aplazado_por",
     "captacion_lotededecisiones": "hecho_por, deshecho_por",
