@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-ENTREGAS = Path(__file__).resolve().parents[1] / "despliegue" / "entregas.toml"
+VERSIONES = Path(__file__).resolve().parents[1] / "despliegue" / "versiones.toml"
 APPS = ("juntos", "captacion", "afiliacion")
 # A few hundred rows at most, written by administration.
 PEQUENAS = {"juntos_parametro", "juntos_unidadterritorial", "afiliacion_resultado"}
@@ -25,7 +25,7 @@ REGLAS = {
     ),
     rf"{ALTER}ADD COLUMN(?!.*\bDEFAULT\b).*\bNOT NULL": (
         "agrega una columna obligatoria sin valor: la versión en marcha no la escribe. Agréguela "
-        "con db_default, o vacía, llénela después y hágala obligatoria en la entrega siguiente"
+        "con db_default, o vacía, llénela después y hágala obligatoria en la versión siguiente"
     ),
     rf"{ALTER}ALTER COLUMN \S+ DROP DEFAULT": (
         "deja una columna obligatoria sin valor por defecto: la versión en marcha no la escribe. "
@@ -33,7 +33,7 @@ REGLAS = {
     ),
     rf"{ALTER}ALTER COLUMN \S+ TYPE ": (
         "cambia el tipo de una columna y reescribe la tabla: agregue otra columna, cópiela por "
-        "partes y retire la anterior en la entrega siguiente"
+        "partes y retire la anterior en la versión siguiente"
     ),
     rf"{ALTER}ALTER COLUMN \S+ SET NOT NULL": (
         "recorre la tabla bloqueada: agregue antes un CHECK (… IS NOT NULL) NOT VALID y valídelo"
@@ -47,18 +47,18 @@ REGLAS = {
     ),
     rf"{ALTER}RENAME ": "cambia un nombre que la versión en marcha usa",
     rf"{ALTER}DROP COLUMN": (
-        "retira una columna que la versión en marcha usa: retírela en la entrega siguiente"
+        "retira una columna que la versión en marcha usa: retírela en la versión siguiente"
     ),
     rf"DROP TABLE {TABLA}": (
-        "retira una tabla que la versión en marcha usa: retírela en la entrega siguiente"
+        "retira una tabla que la versión en marcha usa: retírela en la versión siguiente"
     ),
 }
 CREADA = re.compile(rf"CREATE TABLE {TABLA}", re.IGNORECASE)
 
 
-def entrega(cual: str) -> dict[str, str]:
-    """The last migration of each app, as `despliegue/entregas.toml` tells it."""
-    return tomllib.loads(ENTREGAS.read_text(encoding="utf-8"))[cual]
+def version(cual: str) -> dict[str, str]:
+    """The last migration of each app, as `despliegue/versiones.toml` tells it."""
+    return tomllib.loads(VERSIONES.read_text(encoding="utf-8"))[cual]
 
 
 def revisar() -> list[str]:
@@ -92,13 +92,13 @@ def anotar() -> None:
     """From here on, what there is today runs in production."""
     cargador = MigrationLoader(connection, replace_migrations=False)
     lineas = [f'{app} = "{cargador.graph.leaf_nodes(app)[0][1]}"\n' for app in APPS]
-    antes = ENTREGAS.read_text(encoding="utf-8").split("[revisadas]\n")[0]
-    ENTREGAS.write_text(f"{antes}[revisadas]\n{''.join(lineas)}", encoding="utf-8")
+    antes = VERSIONES.read_text(encoding="utf-8").split("[revisadas]\n")[0]
+    VERSIONES.write_text(f"{antes}[revisadas]\n{''.join(lineas)}", encoding="utf-8")
 
 
 def _nuevas(cargador: MigrationLoader) -> list[tuple[str, str]]:
     vistas = set()
-    for app, nombre in entrega("revisadas").items():
+    for app, nombre in version("revisadas").items():
         vistas.update(cargador.graph.forwards_plan((app, nombre)))
     return sorted(
         llave for llave in cargador.disk_migrations if llave[0] in APPS and llave not in vistas

@@ -73,7 +73,7 @@ def manage(*orden: str) -> None:
 
 def volver() -> None:
     """To the migrations of the former release, forwards or backwards."""
-    anterior = sin_corte.entrega("anterior")
+    anterior = sin_corte.version("anterior")
     for app in reversed(sin_corte.APPS):
         manage("migrate", app, anterior[app])
 

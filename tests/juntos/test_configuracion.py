@@ -107,3 +107,14 @@ def test_el_correo_espera_en_una_carpeta_hasta_que_se_nombra_un_servidor():
     smtp = {"EMAIL_HOST": "correo.example", "EMAIL_PORT": "587", "EMAIL_USE_TLS": "1"}
     con = arrancar(SANO | smtp | {"URL_PUBLICA": "https://otra.example/"}, orden)
     assert con.stdout.split() == ["smtp", "587", "True", "https://otra.example"]
+
+
+def test_una_base_en_la_red_no_se_cree_para_siempre(monkeypatch):
+    """Keepalives on both sides; what the address says goes first."""
+    monkeypatch.setattr(base, "EMBEBIDOS", [])
+    monkeypatch.setenv("DATABASE_URL", SANO["DATABASE_URL"] + "&connect_timeout=9")
+    opciones = base._base_de_datos()["OPTIONS"]
+    assert (opciones["connect_timeout"], opciones["sslmode"]) == ("9", "require")
+    assert (opciones["keepalives_idle"], opciones["tcp_user_timeout"]) == (5, 10_000)
+    assert "-c tcp_keepalives_idle=5" in opciones["options"]
+    assert "-c statement_timeout=0" in opciones["options"]

@@ -50,7 +50,7 @@ def con_migracion(monkeypatch, db):
             real(cargador)
             nueva = Migration("9999_prueba", "captacion")
             nueva.operations = list(operaciones)
-            ultima = sin_corte.entrega("revisadas")["captacion"]
+            ultima = sin_corte.version("revisadas")["captacion"]
             nueva.dependencies = [("captacion", ultima)]
             vars(nueva).update(atributos)
             cargador.disk_migrations["captacion", "9999_prueba"] = nueva
@@ -81,7 +81,7 @@ def test_con_db_default_pasa(con_migracion):
 
 def test_la_que_dice_por_que_no_detiene_pasa(con_migracion):
     indice = RunSQL("CREATE INDEX por_prueba ON captacion_persona (nombres)")
-    con_migracion(indice, SIN_CORTE="la tabla está vacía hasta esta entrega")
+    con_migracion(indice, SIN_CORTE="la tabla está vacía hasta esta versión")
     call_command("revisar_migraciones")
 
 

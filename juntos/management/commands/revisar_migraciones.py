@@ -10,7 +10,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("--anotar", action="store_true", help="Darlas por entregadas.")
+        parser.add_argument("--anotar", action="store_true", help="Darlas por publicadas.")
 
     def handle(self, *, anotar: bool, **opciones):
         if anotar:
