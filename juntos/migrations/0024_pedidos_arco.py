@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint
 from django.db import migrations, models
 
 REGLAMENTO = "Ley 29733, Reglamento DS 016-2024-JUS"
@@ -50,10 +51,11 @@ class Migration(migrations.Migration):
             field=models.CharField("qué", max_length=12, choices=QUE),
         ),
         migrations.RemoveConstraint(model_name="lectura", name="lectura_que_valido"),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="lectura",
             constraint=models.CheckConstraint(
                 condition=models.Q(que__in=[valor for valor, _ in QUE]), name="lectura_que_valido"
             ),
         ),
+        ValidateConstraint(model_name="lectura", name="lectura_que_valido"),
     ]

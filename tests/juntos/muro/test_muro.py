@@ -214,7 +214,8 @@ def test_la_web_puede_leer_y_escribir_cada_tabla():
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " AND NOT has_table_privilege('juntos_web', oid, 'INSERT')"
         )
-        assert {tabla for (tabla,) in cursor} == {"juntos_sello", "juntos_cambio", "django_migrations"}
+        solo_las_lee = {"juntos_sello", "juntos_cambio", "django_migrations"}
+        assert {tabla for (tabla,) in cursor} == solo_las_lee
 
 
 def test_un_usuario_de_base_que_no_es_dueno_no_ve_nada_sin_decir_quien_pregunta(
