@@ -43,7 +43,7 @@ def registrar(*, derecho: str, recibido_el: dt.date, por, unidad=None, **dicho) 
         registrado_por=por,
         **dicho,
     )
-    Evento.registrar(pedido, "", EstadoPedido.REGISTRADO, por=por, motivo=derecho)
+    Evento.registrar(pedido, "", EstadoPedido.REGISTRADO, por=por)
     return pedido
 
 
