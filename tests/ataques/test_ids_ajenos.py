@@ -71,7 +71,7 @@ def test_un_id_ajeno_no_toca_lo_ajeno(elenco, territorios, formas, otros, rol):
         for camino, enviados in intentos:
             tocadas = formulario.enviar(camino, enviados, otros["ajeno"].cambiaron)
             faltas |= {(nombre, camino, str(enviados)[:200], tabla) for tabla in tocadas}
-    assert not faltas
+    assert not faltas, "\n".join(map(str, faltas))
 
 
 def test_lo_que_manda_un_telefono_de_un_hogar_ajeno_no_lo_toca(elenco, territorios, otros):
@@ -102,7 +102,7 @@ def test_un_campo_que_nadie_pidio_no_cambia_nada(elenco, territorios, formas):
             con_mas = formulario.enviar(camino, de_mas | datos, _si_cambio)
             if distintas := diferencias(queda, con_mas):
                 faltas[nombre] = distintas
-    assert not faltas
+    assert not faltas, "\n".join(f"{n}: {d}" for n, d in faltas.items())
 
 
 def _si_cambio(cambiadas: set[str]):
