@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DatoInvalido
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -295,13 +295,19 @@ def guardar_en_cuarentena(registros: Sequence[dict], *, clave: uuid.UUID) -> int
         - dispositivo.registros.filter(estado=EstadoRegistro.EN_CUARENTENA).count()
     )
     leidos = [_leer(registro) for registro in registros][: max(quedan, 0)]
-    filas = []
+    alcance, filas = _contactos_que_llevaba(dispositivo.usuario), []
     for leido in leidos:
-        contacto = contactos_al_alcance(por=dispositivo.usuario).filter(pk=leido.contacto).first()
+        contacto = alcance.filter(pk=leido.contacto).first()
         fila = _fila(leido, contacto, dispositivo=dispositivo, reloj=0)
         columnas = _columnas(fila) | Desenlace(EstadoRegistro.EN_CUARENTENA, leido.falla).campos()
         filas.append(RegistroDeCampo(pk=leido.pk, **columnas))
     return len(RegistroDeCampo.objects.bulk_create(filas, ignore_conflicts=True))
+
+
+def _contactos_que_llevaba(usuario: Usuario) -> QuerySet[Contacto]:
+    """Of somebody whose territory is closed to her by now: also those of where she was assigned."""
+    suyos = Contacto.objects.filter(distrito__in=usuario.asignaciones.values("distrito"))
+    return contactos_al_alcance(por=usuario) | suyos
 
 
 @transaction.atomic

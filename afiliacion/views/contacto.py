@@ -1,7 +1,5 @@
 """One contact: what is missing for this household, and what do I do now?"""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -168,18 +166,8 @@ def _formulario_atrasado(request: HttpRequest, pk: int) -> HttpResponse:
     datos = request.POST.copy()
     datos["version"] = actual.version
     formulario = FormularioVisita(datos, contacto=actual, telefonos=consultas.telefonos_de(actual))
-    leida_en = _instante(request.POST.get("leida_en", ""))
-    cambios = consultas.cambios_desde(actual, leida_en)
+    cambios = consultas.cambios_desde(actual, parse_datetime(request.POST.get("leida_en", "")))
     return _formulario(request, actual, formulario, status=409, cambios=cambios)
-
-
-def _instante(texto: str) -> dt.datetime | None:
-    """When the form says that it was read; a day that no calendar has is not said."""
-    try:
-        dicho = parse_datetime(texto)
-    except ValueError:
-        return None
-    return dicho if dicho and dicho.tzinfo else None
 
 
 def _formulario(request, encontrado, formulario, *, status=200, **mas) -> HttpResponse:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from captacion.lectura.aparte import se_deja_abrir
 from captacion.lectura.errores import ArchivoRechazado
 from captacion.lectura.limites import Rectangulo, vigilar_expansion
 from captacion.lectura.rebanadas import LibroRebanado, NoSeRebana
@@ -42,6 +43,8 @@ class Libro:
         try:
             if zipfile.is_zipfile(archivo):
                 self._abrir_zip(zipfile.ZipFile(archivo))
+            elif not se_deja_abrir(archivo):
+                raise _rechazar_danado()
             if self._rebanado is None:
                 archivo.seek(0)
                 self._entero = CalamineWorkbook.from_filelike(archivo)

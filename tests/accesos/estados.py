@@ -71,7 +71,8 @@ def _carga(estado: EstadoCarga, **campos):
 REVISAR, APROBAR = liquidaciones.revisar, liquidaciones.aprobar
 CONGELAR, EXPORTAR = liquidaciones.congelar, liquidaciones.exportar
 # Whatever asks why is told why, so that what answers is the state and not an empty form.
-DATOS = {"motivo": "Así lo pidió"}
+MOTIVO = "Así lo pidió"
+DATOS = dict.fromkeys(("motivo", "observar-motivo", "rechazar-motivo"), MOTIVO)
 DE_CONTACTO = (
     "contacto", "contacto-tomar", "contacto-soltar", "contacto-asignar", "contacto-mudar",
     "contacto-reabrir", "visita-registrar", "solicitud-abrir", "contacto-mensaje",
@@ -118,14 +119,14 @@ ESTADOS = {
         "contacto-mensaje": tabla(ajena=403, supervisora_ajena=403, sede=403),
     }),
     "solicitud observada": Estado(
-        _resolver(solicitudes.observar, **DATOS), "afiliacion", DE_SOLICITUD,
+        _resolver(solicitudes.observar, motivo=MOTIVO), "afiliacion", DE_SOLICITUD,
         YA_RESUELTA | {"solicitud-enviar": tabla(gestora=302, supervisora=302, sede=403)},
     ),
     "solicitud aprobada": Estado(
         _resolver(solicitudes.aprobar), "afiliacion", DE_SOLICITUD, YA_RESUELTA
     ),
     "solicitud rechazada": Estado(
-        _resolver(solicitudes.rechazar, **DATOS), "afiliacion", DE_SOLICITUD, YA_RESUELTA
+        _resolver(solicitudes.rechazar, motivo=MOTIVO), "afiliacion", DE_SOLICITUD, YA_RESUELTA
     ),
     "liquidación revisada": Estado(_liquidacion(REVISAR), "afiliacion", DE_LIQUIDACION, {}),
     "liquidación aprobada": Estado(

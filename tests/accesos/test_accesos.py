@@ -35,7 +35,7 @@ def test_cada_direccion_responde_a_cada_rol_lo_que_dice_la_tabla(rol, mundo, cli
             distintas[nombre] = f"{respuesta.status_code}, no {esperado[rol]}"
         elif not quien and esperado[rol] == ENTRADA:
             assert respuesta.url.startswith(reverse("juntos:entrar")), nombre
-    assert not distintas
+    assert not distintas, "\n".join(f"{n}: {c}" for n, c in distintas.items())
 
 
 def test_cada_direccion_responde_segun_el_estado_de_lo_suyo(mundo, client, request):
@@ -52,7 +52,7 @@ def test_cada_direccion_responde_segun_el_estado_de_lo_suyo(mundo, client, reque
                     if respuesta.status_code != esperado[rol]:
                         distintas[cual, nombre, rol] = respuesta.status_code, esperado[rol]
             transaction.set_rollback(True)
-    assert not distintas
+    assert not distintas, "\n".join(f"{c}: {r}" for c, r in distintas.items())
 
 
 def test_el_metodo_equivocado_es_405(mundo, client, sede):

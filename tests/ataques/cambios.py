@@ -24,6 +24,10 @@ SIN_EVENTO = {
     "afiliacion_suscripcion": "el correo propio: cambiada_por",
     "afiliacion_filtroguardado": "el filtro propio",
     "afiliacion_requisito": "lo que el sistema volvió a comprobar de una solicitud",
+    "afiliacion_reasignacion": "hecha_por, deshecha_por",
+    "afiliacion_contactoreasignado": "las filas de una reasignación",
+    "afiliacion_liquidacion": "un cálculo pedido: pedida_por; sus pasos dejan su Evento",
+    "afiliacion_seguimiento": "anotado_por",
     "captacion_reservacruce": "quién tiene abierto un caso: reservada_por",
     "captacion_aplazocruce": "aplazado_por",
     "captacion_lotededecisiones": "hecho_por, deshecho_por",
@@ -65,6 +69,10 @@ def _huella(tabla: str) -> str:
         return cursor.fetchone()[0]
 
 
+# Of a facility, which serves the people of both territories of these tests.
+DE_AMBOS = {"afiliacion_incidencia"}
+
+
 class DeOtros:
     """The rows that belong to a territory, or to somebody or something of it, as they are."""
 
@@ -80,13 +88,23 @@ class DeOtros:
             Solicitud: Solicitud.objects.filter(pk=mundo["solicitud"]),
         }
         self.duenos = {m: [getattr(d, "pk", d) for d in duenos[m]] for m in duenos}
-        modelos = [m for m in apps.get_models() if m._meta.db_table not in SIN_EVENTO]
+        modelos = [
+            m for m in apps.get_models() if m._meta.db_table not in SIN_EVENTO.keys() | DE_AMBOS
+        ]
         self.modelos = {m._meta.db_table: m for m in modelos}
-        self.eran = {tabla: self._filas(tabla) for tabla in self.modelos}
+        self.al_comienzo = {tabla: self._filas(tabla) for tabla in self.modelos}
+        self.volver()
+
+    def volver(self) -> None:
+        """What was done since the beginning has been undone."""
+        self.eran = dict(self.al_comienzo)
 
     def cambiaron(self, tablas: set[str]) -> set[str]:
-        """Those of the tables in which a row of theirs is not as it was, or there is another."""
-        return {t for t in tablas & self.modelos.keys() if self._filas(t) != self.eran[t]}
+        """Those of the tables in which a row of theirs is not as when this was asked before."""
+        nuevas = {t: self._filas(t) for t in tablas & self.modelos.keys()}
+        distintas = {t for t, filas in nuevas.items() if filas != self.eran[t]}
+        self.eran |= nuevas
+        return distintas
 
     def _filas(self, tabla: str) -> list:
         modelo = self.modelos[tabla]
