@@ -16,8 +16,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
 
-# What must answer without a database, and asks it for no person.
-SIN_MURO = "/salud/"
+# What must answer without a database, or asks it of the server itself, and for no person.
+SIN_MURO = ("/salud/", "/metricas/")
 _tras_el_de: ContextVar[tuple[int | None] | None] = ContextVar("tras_el_muro_de", default=None)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
@@ -14,7 +15,7 @@ from afiliacion.models import Contacto
 from captacion.consultas.fuentes import llegadas
 from captacion.models import Carga, EstadoCarga
 from juntos.models import EstadoTarea, TareaFallida
-from juntos.muro import abierto
+from juntos.muro import abierto, tras_el_muro
 from juntos.vigilancia import largos
 
 CONEXIONES = """
@@ -39,7 +40,7 @@ class Instantanea(Collector):
             edades,
         )
         vencidos = Contacto.objects.abiertos().filter(TRAMOS["vencidos"].q(timezone.localdate()))
-        with abierto():
+        with tras_el_muro(AnonymousUser()), abierto():
             cuantos = vencidos.count()
         yield GaugeMetricFamily("juntos_contactos_vencidos", "Contactos abiertos vencidos", cuantos)
         fallidas = TareaFallida.objects.filter(estado=EstadoTarea.FALLIDA)

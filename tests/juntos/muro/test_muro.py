@@ -11,6 +11,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from afiliacion.acciones.contactos import mudar
+from afiliacion.consultas.busqueda import buscar
+from afiliacion.consultas.personas import personas_que_coinciden
 from afiliacion.models import Caso, Contacto, Visita
 from captacion.models import Captacion, Hogar, Miembro, Persona
 from juntos.models import Distrito, Evento
@@ -87,6 +89,15 @@ def test_en_una_solicitud_ni_el_sql_mas_simple_ve_otro_territorio(contacto, gest
 
     assert pedir(ajena, contar).content == b"0 0"
     assert pedir(gestora, contar).content != b"0 0"
+
+
+def test_por_nombre_se_busca_solo_en_el_territorio(contacto, gestora, ajena):
+    with tras_el_muro(gestora):
+        assert buscar("mamani quispe", usuario=gestora, hoy=HOY).contactos == [contacto]
+    with tras_el_muro(ajena), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM personas_con_nombre(ARRAY['quispe', '%_'])")
+        assert cursor.fetchone() == (0,)
+    assert personas_que_coinciden("quispe").exists()  # without a wall, everybody
 
 
 def test_lo_que_se_envia_por_partes_tiene_el_mismo_muro(contacto, gestora, ajena):
