@@ -5,12 +5,16 @@ without a word: no reset, no «unreachable», as when a link goes dark.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 APARTE = "juntos-app"
+TURNO = Path(tempfile.gettempdir()) / "juntos-cables.turno"
 
 
 def _ip(*orden: str) -> None:
@@ -25,10 +29,11 @@ def por_que_no() -> str:
     """Why there can be no namespaces on this machine; empty when there can."""
     if os.geteuid() != 0 or not shutil.which("ip"):
         return "los espacios de red piden root e iproute2"
-    hecho = subprocess.run(["ip", "netns", "add", "juntos-prueba"], capture_output=True, text=True)
+    nombre = f"juntos-prueba{os.getpid()}"
+    hecho = subprocess.run(["ip", "netns", "add", nombre], capture_output=True, text=True)
     if hecho.returncode:
         return f"ip netns: {hecho.stderr.strip()}"
-    _ip("netns", "del", "juntos-prueba")
+    _ip("netns", "del", nombre)
     return ""
 
 
@@ -72,7 +77,13 @@ def _encender(espacio: str | None, nombre: str, direccion: str) -> None:
 
 @contextlib.contextmanager
 def cables(*numeros: int) -> Iterator[list[Cable]]:
-    """The namespace apart and so many wires to it; all gone at the end."""
+    """The namespace apart and so many wires to it; all gone at the end. One set on a machine."""
+    with TURNO.open("a") as turno:
+        fcntl.flock(turno, fcntl.LOCK_EX)
+        yield from _tendidos(numeros)
+
+
+def _tendidos(numeros: tuple[int, ...]) -> Iterator[list[Cable]]:
     _ip("netns", "add", APARTE)
     tendidos = []
     try:
