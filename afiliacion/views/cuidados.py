@@ -36,7 +36,8 @@ def corresponsabilidades(request: HttpRequest) -> HttpResponse:
     if not articula(request.user):
         raise PermissionDenied("Esta lista es de quienes trabajan con los hogares.")
     elegido = {
-        clave: request.GET.get(clave, "") for clave in ("unidad", "distrito", "establecimiento")
+        clave: request.GET.get(clave, "").replace("\x00", "")
+        for clave in ("unidad", "distrito", "establecimiento")
     }
     de_la_unidad = consultas.distritos_de(request.user, unidad=elegido["unidad"])
     distritos = de_la_unidad.filter(pk=elegido["distrito"]) if elegido["distrito"] else de_la_unidad

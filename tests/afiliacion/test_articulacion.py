@@ -74,6 +74,13 @@ def test_buscar_con_un_caracter_nulo_no_es_un_error_500(client, gestora):
     assert client.get(url("articulacion"), {"texto": "ab\x00cd"}).status_code == 200
 
 
+@pytest.mark.parametrize("raro", ["/\\malo.example", "a\x00b", "../.."])
+def test_un_lugar_que_no_es_ninguno_no_es_un_error_500(client, gestora, raro):
+    client.force_login(gestora)
+    elegido = {"unidad": raro, "distrito": raro, "establecimiento": raro}
+    assert client.get("/corresponsabilidades/", elegido).status_code == 200
+
+
 def test_con_clasificacion_vigente_no_va_a_la_ule_salvo_derivada(client, gestora, distrito):
     hogar = construir.hogar(distrito)
     construir.recien_nacido(hogar)

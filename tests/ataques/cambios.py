@@ -28,6 +28,7 @@ SIN_EVENTO = {
     "afiliacion_contactoreasignado": "las filas de una reasignación",
     "afiliacion_liquidacion": "un cálculo pedido: pedida_por; sus pasos dejan su Evento",
     "afiliacion_seguimiento": "anotado_por",
+    "captacion_claveapi": "cuántas llamadas gastó",
     "captacion_reservacruce": "quién tiene abierto un caso: reservada_por",
     "captacion_aplazocruce": "aplazado_por",
     "captacion_lotededecisiones": "hecho_por, deshecho_por",
