@@ -57,6 +57,6 @@ def hogares_que_coinciden(texto: str, usuario) -> QuerySet[Hogar]:
     """Visible households with one of these people, or with this very code."""
     personas = personas_que_coinciden(texto).values("pk")
     con_persona = Miembro.objects.filter(persona__in=personas).values("hogar")
-    return Hogar.objects.visibles_para(usuario).filter(
-        Q(pk__in=con_persona) | Q(codigo=texto.strip())
-    )
+    con_codigo = Hogar.objects.filter(codigo=texto.strip()).values("pk")
+    # Joined as above: one OR would ask the wall of every household.
+    return Hogar.objects.visibles_para(usuario).filter(pk__in=con_persona.union(con_codigo))

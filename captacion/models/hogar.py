@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from captacion.models.carga import Carga, Fuente
 from captacion.models.persona import Persona
@@ -23,11 +23,12 @@ class HogarQuerySet(models.QuerySet):
         """Households of the user's districts, or with a captured person in one of them."""
         if usuario.is_authenticated and usuario.is_active and usuario.rol == Rol.SEDE:
             return self
-        propios = en_territorio(Hogar.objects.all(), usuario).values("pk")
-        con_captacion = en_territorio(
-            Hogar.objects.all(), usuario, campo="captaciones__distrito"
-        ).values("pk")
-        return self.filter(Q(pk__in=propios) | Q(pk__in=con_captacion))
+        suyos = Distrito.objects.visibles_para(usuario)
+        capturado = en_territorio(
+            Hogar.objects.filter(pk=OuterRef("pk")), usuario, campo="captaciones__distrito"
+        )
+        # Asked of each row by itself: a set of all of hers would ask the wall of every household.
+        return self.filter(Q(distrito__in=suyos) | Exists(capturado))
 
 
 class Hogar(models.Model):
