@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from psycopg.sql import Literal
+from psycopg.sql import Composable, Literal
 
 from juntos.registro import solicitud_actual, vista_de
 
@@ -60,6 +60,8 @@ def por_que(motivo: str) -> Iterator[None]:
 def _decir(execute: Callable, sql: str, params, many: bool, context: dict):
     """Put who acts before a statement that writes; what is answered is the statement's own."""
     cursor = context["cursor"]
+    if isinstance(sql, Composable):
+        sql = sql.as_string(context["connection"].connection)
     # A named cursor only reads, and takes one statement.
     if getattr(cursor, "name", None) or not ESCRIBE.search(sql):
         return execute(sql, params, many, context)

@@ -15,6 +15,7 @@ SIN_EVENTO = {
     "juntos_cache": "cuántas veces se falló al entrar",
     "juntos_lectura": "es ella misma la huella: quién miró",
     "juntos_evento": "es él mismo la huella",
+    "juntos_cambio": "es él mismo la huella: qué cambió, quién y por qué",
     "django_admin_log": "es él mismo la huella de lo que cambia la administración",
     # Rows that say themselves who wrote them and when (ADR 3).
     "afiliacion_registrodecampo": "lo que mandó un teléfono: hecho_por, revisado_por",

@@ -48,6 +48,9 @@ class Servidor:
         ).stdout
         self.sql(f"DROP DATABASE IF EXISTS {NOMBRE}", "postgres")
         self.sql(f"CREATE DATABASE {NOMBRE}", "postgres")
+        # A dump grants to a role of the whole server, and does not bring it.
+        if not self.sql("SELECT 1 FROM pg_roles WHERE rolname = 'juntos_web'", "postgres"):
+            self.sql("CREATE ROLE juntos_web NOLOGIN", "postgres")
         orden = [_pg("psql"), "-q", "-1", "-v", "ON_ERROR_STOP=1", self.url]
         subprocess.run(orden, input=volcado, check=True, capture_output=True)
         self.sql("ANALYZE")  # a dump brings no statistics
