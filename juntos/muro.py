@@ -16,8 +16,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
 
-# What must answer without a database, or asks it of the server itself, and for no person; and what a
-# source posts with its key: it has no territory, and asks for its own records alone.
+# What must answer without a database, or asks it of the server itself, and for no person; and what
+# a source posts with its key: it has no territory, and asks for its own records alone.
 SIN_MURO = ("/salud/", "/metricas/", "/api/")
 _tras_el_de: ContextVar[tuple[int | None] | None] = ContextVar("tras_el_muro_de", default=None)
 
