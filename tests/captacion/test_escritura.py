@@ -100,9 +100,7 @@ def test_lo_que_otra_carga_mide_no_se_espera(cargar):
     """After a restore nothing is measured: two loads that begin at once both want to."""
     cargar("pgh", {})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pg_class SET reltuples = -1 WHERE oid = 'captacion_carga'::regclass"
-        )
+        cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE oid = 'captacion_carga'::regclass")
         cursor.execute("SET LOCAL lock_timeout = '1s'")
     with otra_sesion() as otra:
         otra.execute("LOCK TABLE captacion_carga IN SHARE UPDATE EXCLUSIVE MODE")
