@@ -28,8 +28,7 @@ def trabajador_de(pagina: Page, telefono: Telefono) -> tuple:
         lambda dicho: hallados.extend(r["registrationId"] for r in dicho["registrations"]),
     )
     sesion.send("ServiceWorker.enable")
-    while not hallados:
-        pagina.wait_for_timeout(50)
+    telefono.hasta(lambda: hallados)
     return sesion, hallados[-1]
 
 
