@@ -11,7 +11,9 @@ END
 $$;
 
 CREATE TRIGGER solicitud_quien_hizo AFTER UPDATE ON afiliacion_solicitud FOR EACH ROW WHEN (
-    NEW.preparada_por_id <> OLD.preparada_por_id
+    -- A draft passes to a colleague when its manager leaves; who sends it answers for it from then on.
+    (NEW.preparada_por_id <> OLD.preparada_por_id
+        AND NOT (OLD.estado IN ('borrador', 'observada') AND NEW.estado = OLD.estado))
     -- Sent again after it was observed, perhaps by a colleague.
     OR (OLD.enviada_por_id IS DISTINCT FROM NEW.enviada_por_id AND OLD.enviada_por_id IS NOT NULL
         AND NOT (OLD.estado IN ('borrador', 'observada') AND NEW.estado = 'enviada'))

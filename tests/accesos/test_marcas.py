@@ -20,6 +20,7 @@ SIN_MARCA = {
     "afiliacion:entrega-recibo": "es el recibo mismo: su número, quién entrega y cuándo",
     "afiliacion:informe-archivo": "cifras publicadas, de nadie: su número JUNTOS-IM",
     "afiliacion:datos-archivo": "datos abiertos: de nadie y para cualquiera",
+    "juntos:privilegios-archivo": "cuentas, de nadie más: quién y cuándo, en su cabeza",
     "afiliacion:adjunto": "una foto, como vino: no es un listado",
     "afiliacion:acuerdo": "el acuerdo firmado, como vino",
 }
@@ -41,8 +42,8 @@ def exportar(mundo, client, request, ver) -> None:
         rol = next((r for r in (*MIRAN, "administracion") if esperado[r] == 200), None)
         if metodo != "get" or rol is None:
             continue
+        por = request.getfixturevalue(rol)  # before what is undone, or she would be too
         with transaction.atomic():
-            por = request.getfixturevalue(rol)
             client.force_login(por)
             if nombre == "afiliacion:ruta-hoja":
                 agregar_paradas([mundo["contacto"]], por=por)

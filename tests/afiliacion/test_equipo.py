@@ -15,7 +15,7 @@ from afiliacion.acciones.dispositivos import saludar
 from afiliacion.models import Contacto, MotivoDerivacion
 from captacion.models import EstadoVinculo, Fuente, ReglaVinculo, Vinculo
 from juntos.menu import MENU, inicio_de
-from juntos.models import AlertaDeLectura, Evento
+from juntos.models import AlertaDeLectura, Evento, Parametro, Usuario
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir, dinero
@@ -99,6 +99,11 @@ def dia_lleno(repartidos, gestora, companera, supervisora, distrito, settings, t
     fabricas.ContactoFactory(vence_el=HOY)
     AlertaDeLectura.objects.create(usuario=gestora, hora=timezone.now(), hogares=201)
     pedido(por=gestora)
+    # The house has stood for long, and nobody signed who can see what.
+    Usuario.objects.filter(username="sistema").update(
+        date_joined=timezone.now() - dt.timedelta(days=400)
+    )
+    Parametro.objects.filter(clave="privilegios_plazo").update(valor=-1)
 
 
 def cuenta_de_la_lista(client, direccion) -> int:
@@ -118,6 +123,8 @@ def cuenta_de_la_lista(client, direccion) -> int:
         return contexto["avance"].total - contexto["avance"].hechos
     if partes.path == "/equipo/":
         return len(contexto["cargas"])
+    if partes.path == "/privilegios/":
+        return int(not contexto["firmada"])
     if partes.path == "/lecturas/":
         return len(contexto["alertas"])
     assert partes.fragment == "fuentes"
@@ -132,6 +139,7 @@ def test_cada_numero_del_dia_abre_exactamente_su_lista(client, dia_lleno, superv
     assert cuentas == {
         "solicitudes": 1,
         "lecturas": 1,
+        "privilegios": 1,
         "por-vencer": 6,
         "alertas": 2,
         "cuidados": 1,
@@ -248,7 +256,7 @@ def test_las_paginas_de_la_supervisora_no_crecen_con_el_equipo(
         fabricas.AsignacionFactory(usuario=otra, distrito=distrito)
         repartidos(3, otra, dias=1)
     for ruta, cuenta in antes.items():
-        assert cuantas(ruta) == cuenta <= 32
+        assert cuantas(ruta) == cuenta <= 34
 
 
 def test_la_supervisora_entra_a_su_dia_y_ningun_menu_pasa_de_seis_palabras(supervisora):

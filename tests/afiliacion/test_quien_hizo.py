@@ -116,6 +116,14 @@ def test_ni_en_dos_pasos(request, que, otra):
     no_se_reescribe(request.getfixturevalue(que), f"{QUIEN_HIZO[que]} = %(otra)s", otra=otra.pk)
 
 
+def test_un_borrador_pasa_a_una_colega_y_lo_enviado_no(solicitud, otra):
+    por_sql(solicitud, "estado = 'observada', motivo = 'Falta una firma'")
+    por_sql(solicitud, "preparada_por_id = %(otra)s", otra=otra.pk)
+    no_se_reescribe(
+        solicitud, "estado = 'enviada', preparada_por_id = enviada_por_id", otra=otra.pk
+    )
+
+
 def test_quien_envio_cambia_solo_al_enviar_otra_vez(solicitud, otra):
     no_se_reescribe(solicitud, "enviada_por_id = %(otra)s", otra=otra.pk)
     por_sql(solicitud, "estado = 'observada', motivo = 'Falta una firma'")

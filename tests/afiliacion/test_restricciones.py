@@ -30,6 +30,7 @@ from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
+from tests.afiliacion.test_restricciones_de_arco import VIOLACIONES as DE_ARCO
 from tests.afiliacion.test_restricciones_de_informes import VIOLACIONES as DE_INFORMES
 from tests.afiliacion.test_restricciones_de_normas import VIOLACIONES as DE_NORMAS
 from tests.afiliacion.test_restricciones_del_reparto import VIOLACIONES as DEL_REPARTO
@@ -128,7 +129,15 @@ def test_ninguna_restriccion_queda_sin_violar():
         for restriccion in modelo._meta.constraints
     }
     en_la_aprobacion = {"afiliacion_quien_prepara_no_aprueba", "afiliacion_aprobada_en_par"}
-    refutadas = {*VIOLACIONES, *DEL_REPARTO, *DEL_DINERO, *DE_NORMAS, *DEL_TABLERO, *DE_INFORMES}
+    refutadas = {
+        *VIOLACIONES,
+        *DEL_REPARTO,
+        *DEL_DINERO,
+        *DE_NORMAS,
+        *DEL_TABLERO,
+        *DE_INFORMES,
+        *DE_ARCO,
+    }
     assert suyas - en_la_aprobacion <= refutadas
 
 

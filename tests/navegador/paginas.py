@@ -7,6 +7,7 @@ from captacion.models import EstadoCarga
 G, S, SEDE, ADMINISTRACION, NADIE = "gestora", "supervisora", "sede", "administracion", ""
 ENVIAR = "main form button.boton-principal >> nth=0"
 NO_EXISTE = "/contactos/999999999/"
+ENLACE_ROTO = "/invitacion/roto/"
 PAGINAS = [
     (NADIE, "/entrar/", None),
     (NADIE, "/entrar/", ENVIAR),
@@ -117,7 +118,8 @@ PAGINAS = [
     (ADMINISTRACION, "/invitaciones/", None),
     (ADMINISTRACION, "/invitaciones/nueva/", None),
     (ADMINISTRACION, "/invitaciones/nueva/", ENVIAR),
-    (NADIE, "/invitacion/roto/", None),
+    (NADIE, "/invitacion/{testigo}/", None),
+    (NADIE, ENLACE_ROTO, None),
     (ADMINISTRACION, "/privilegios/", None),
     (S, "/privilegios/", None),
     (G, NO_EXISTE, None),

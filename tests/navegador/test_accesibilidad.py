@@ -24,6 +24,7 @@ from afiliacion.models import Corresponsabilidad, Entrega, MotivoDerivacion, Vis
 from captacion.acciones import confirmar_lote
 from captacion.models import DocumentoObservado, EstadoCarga, EstadoVinculo, Fuente, Vinculo
 from juntos import fallidas, lecturas
+from juntos.cuentas.invitaciones import enlace_de, invitar
 from juntos.models import AlertaDeLectura
 from tests import fabricas
 from tests.afiliacion import campo as de_campo
@@ -32,7 +33,7 @@ from tests.afiliacion import informes as de_informes
 from tests.afiliacion.arco import pedido
 from tests.afiliacion.calendario.gente import dar
 from tests.chromium import vigilar
-from tests.navegador.paginas import ADMINISTRACION, NO_EXISTE, PAGINAS, SEDE, G, S
+from tests.navegador.paginas import ADMINISTRACION, ENLACE_ROTO, NO_EXISTE, PAGINAS, SEDE, G, S
 
 ETIQUETAS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TODO = {
@@ -136,6 +137,8 @@ def mundo(servidor, distrito, gestora, supervisora, sede, administracion, settin
     fallidas.anotar_fallo("afiliacion.tasks.contar_hechos", [], "OperationalError")
     fallidas.cerrar("afiliacion.tasks.contar_hechos", [])
     de_dinero = _dinero(distrito, gestora)
+    nueva = fabricas.UsuarioFactory.build(email="nueva@example.pe")
+    testigo = enlace_de(invitar(nueva, por=administracion)).rsplit("/", 2)[1]
     return (
         cargas
         | de_dinero
@@ -159,6 +162,7 @@ def mundo(servidor, distrito, gestora, supervisora, sede, administracion, settin
             "aprobada": aprobada.pk,
             "rechazada": rechazada.pk,
             "alerta": visita.alertas.get(tipo="sin_vacunas").pk,
+            "testigo": testigo,
             "arco": pedido("cancelacion", por=gestora, persona=madre).pk,
             "derivacion": derivada.pk,
             "distrito": distrito.pk,
@@ -271,7 +275,7 @@ def abrir(navegador, servidor, mundo):
 
 def ir(pagina: Page, camino: str, pulsar: str | None) -> None:
     respuesta = pagina.goto(camino)
-    assert respuesta.status == (404 if camino == NO_EXISTE else 200), camino
+    assert respuesta.status == (404 if camino in (NO_EXISTE, ENLACE_ROTO) else 200), camino
     abrir_todo = "document.querySelectorAll('details').forEach(d => d.open = true)"
     if pulsar:
         pagina.evaluate(abrir_todo)
