@@ -66,11 +66,19 @@ def _mensaje(record: logging.LogRecord) -> str:
             type(a).__name__ if isinstance(a, BaseException) else a for a in argumentos
         )
     elif isinstance(solicitud := getattr(record, "request", None), HttpRequest):
-        dichos = {solicitud.path: vista_de(solicitud), solicitud.method: metodo_de(solicitud)}
-        argumentos = tuple(dichos.get(a, a) for a in argumentos)
+        argumentos = tuple(_sin_lo_escrito(a, solicitud) for a in argumentos)
     if not argumentos:
         return str(record.msg)
     return str(record.msg) % argumentos
+
+
+def _sin_lo_escrito(argumento: str, solicitud: HttpRequest) -> str:
+    """Django writes an address and a method as they came, or escaped where one needs it."""
+    if "/" in argumento:
+        return vista_de(solicitud)
+    metodo = solicitud.method
+    escrito = (metodo, metodo.encode("unicode_escape").decode("ascii"))
+    return metodo_de(solicitud) if argumento in escrito else argumento
 
 
 def _error(error: BaseException) -> list[str]:

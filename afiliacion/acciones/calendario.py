@@ -186,8 +186,7 @@ def _recalcular_tanda(tanda: list[int], *, recalculo: Recalculo | None) -> None:
         _ejecutar(cursor, "cuidados", valores)
         _items(cursor, valores)
         _ejecutar(cursor, "guardar", valores)
-        # Not left to the end of the transaction: what comes next in it may act behind the wall,
-        # and could not clear a desk that is not its own.
+        # Now, and not when the transaction ends: who comes next in it may not own these tables.
         cursor.execute(_texto("sujetos/00_mesa.sql"))
     if recalculo:
         Recalculo.objects.filter(pk=recalculo.pk, fin__isnull=True).update(latido=timezone.now())

@@ -67,6 +67,8 @@ def _actualizar(
         cursor.execute((SQL / "50_contar.sql").read_text().format(**_cuentas()), valores)
         cursor.execute((SQL / "60_cuantos.sql").read_text())
         nuevos, corregidos, pasos = cursor.fetchone()
+        # Now, and not when the transaction ends: who comes next in it may not own these tables.
+        cursor.execute((SQL / "00_taller.sql").read_text())
     dicho = {"momento": empezo, "nuevos": nuevos, "corregidos": corregidos}
     if nuevos or corregidos or pasos:
         dicho["cambio"] = empezo

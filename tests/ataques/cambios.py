@@ -8,7 +8,7 @@ from afiliacion.models import Contacto, Solicitud
 from captacion.models import Hogar, Persona
 from juntos.models import Distrito, UnidadTerritorial, Usuario
 
-# What changes without an Evento, and what keeps its trace instead.
+# What changes without an Evento nor a row of its history, and what keeps its trace instead.
 SIN_EVENTO = {
     "django_session": "la sesión",
     "usersessions_usersession": "la sesión, que su dueña ve y cierra",
@@ -17,22 +17,10 @@ SIN_EVENTO = {
     "juntos_evento": "es él mismo la huella",
     "juntos_cambio": "es él mismo la huella: qué cambió, quién y por qué",
     "django_admin_log": "es él mismo la huella de lo que cambia la administración",
-    # Rows that say themselves who wrote them and when (ADR 3).
-    "afiliacion_registrodecampo": "lo que mandó un teléfono: hecho_por, revisado_por",
-    "afiliacion_dispositivo": "la última vez que habló; darlo de baja deja su Evento",
-    "afiliacion_adjunto": "subido_por",
-    "afiliacion_parada": "la ruta propia: agregada_por",
-    "afiliacion_suscripcion": "el correo propio: cambiada_por",
-    "afiliacion_filtroguardado": "el filtro propio",
-    "afiliacion_requisito": "lo que el sistema volvió a comprobar de una solicitud",
-    "afiliacion_reasignacion": "hecha_por, deshecha_por",
+    # Rows that say themselves who wrote them and when (ADR 3), and have no history.
     "afiliacion_contactoreasignado": "las filas de una reasignación",
-    "afiliacion_liquidacion": "un cálculo pedido: pedida_por; sus pasos dejan su Evento",
-    "afiliacion_seguimiento": "anotado_por",
     "captacion_claveapi": "cuántas llamadas gastó",
     "captacion_reservacruce": "quién tiene abierto un caso: reservada_por",
-    "captacion_aplazocruce": "aplazado_por",
-    "captacion_lotededecisiones": "hecho_por, deshecho_por",
 }
 CONTADAS = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables

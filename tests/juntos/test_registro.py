@@ -79,9 +79,13 @@ def test_una_direccion_con_un_documento_no_llega_a_la_bitacora(client, gestora, 
     client.force_login(gestora)
     assert client.get(f"/hogares/{DNI}/").status_code == 404
     assert client.get(f"/no-existe/{DNI}/").status_code == 404
+    assert client.get(f"/ñ\0/{DNI}/").status_code == 404
+    assert client.generic(f"Ñ{DNI}", "/salir/").status_code == 405
     assert [linea["dice"] for linea in lineas if linea["registro"] == "django.request"] == [
         "Not Found: afiliacion:hogar",
         "Not Found: (sin vista)",
+        "Not Found: (sin vista)",
+        "Method Not Allowed ((otro)): juntos:salir",
     ]
     assert DNI not in json.dumps(lineas)
 
