@@ -8,8 +8,10 @@ from pathlib import Path
 from juntos.registro import Json
 
 RAIZ = Path(__file__).resolve().parents[1]
-# Ids of requests and tasks may hold any digits.
-UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b")
+# Ids of requests and tasks, and addresses in memory, may hold any digits.
+UUID = re.compile(
+    r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b|\b0x[0-9a-f]+\b"
+)
 # The blocks that mean nobody: of the factories, of the simulator and of the small files.
 DOCUMENTO = re.compile(r"(?<![\d.])9\d{7}(?:\d{2,3})?(?!\d)")
 PALABRA = re.compile(r"[A-ZÑ]{4,}")

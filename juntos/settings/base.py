@@ -285,6 +285,7 @@ TAREA_RECALCULAR = "afiliacion.tasks.recalcular"
 TAREA_ESTUDIAR_NORMA = "afiliacion.tasks.estudiar_norma"
 TAREA_RECOGER = "captacion.tasks.recoger"
 
+SESSION_ENGINE = "juntos.cuentas.almacen"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
