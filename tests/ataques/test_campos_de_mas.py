@@ -16,7 +16,7 @@ DEL_MOMENTO = (models.DateTimeField, models.UUIDField, models.BinaryField)
 SUYOS = {
     "afiliacion:arco-identificar": {"persona"},
     "afiliacion:articulacion-municipalidad": {"recibe", "oficina", "formato"},
-    "afiliacion:visita-registrar": {"caso", "distrito"},
+    "afiliacion:visita-registrar": {"distrito_nuevo"},
 }
 COLUMNAS = {
     (modelo._meta.db_table, campo.column): campo
