@@ -24,6 +24,14 @@ def test_todo_servicio_nuestro_espera_a_las_migraciones():
         assert "migrar" in SERVICIOS[nombre]["depends_on"]
 
 
+def test_solo_la_web_entra_a_la_base_con_el_ingreso_que_no_es_dueno():
+    con_suyo = {n for n, s in SERVICIOS.items() if "juntos-web.env" in s.get("env_file", "")}
+    assert con_suyo == {"web"}
+    guion = (DESPLIEGUE / "bd-entra.sh").read_text()
+    assert "juntos_entra LOGIN" in guion
+    assert any("bd-entra.sh" in volumen for volumen in SERVICIOS["bd"]["volumes"])
+
+
 def test_la_pagina_de_operacion_enciende_cada_cola():
     pagina = (DESPLIEGUE.parent / "docs" / "operacion.md").read_text()
     (colas,) = re.findall(r"juntos-trabajador@\{([a-z,]+)\}", pagina)
