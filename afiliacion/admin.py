@@ -32,6 +32,20 @@ class AdminResultado(admin.ModelAdmin):
         return False
 
 
+@admin.register(models.AvisoDeFinalidad)
+class AdminAvisoDeFinalidad(admin.ModelAdmin):
+    """What is read to a family. It is never rewritten: a correction is another version."""
+
+    list_display = ["version", "vigente_desde", "texto"]
+    search_fields = ["=version", "texto"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
 @admin.register(models.Contacto)
 class AdminContacto(Hecho):
     list_display = ["id", "hogar_id", "estado", "distrito", "abierto_el", "vence_el", "carga_id"]

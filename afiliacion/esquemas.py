@@ -67,6 +67,8 @@ class DatosVisita(Schema):
     referencia: Texto = ""
     caso: Id | None = None
     fotos: Annotated[list[uuid.UUID], Field(max_length=10)] = []
+    # A phone with an older page does not send it.
+    aviso: Annotated[int, Field(ge=1, le=2**15 - 1)] | None = None
 
 
 class DatosTelefono(Schema):

@@ -190,6 +190,9 @@ class FormularioVisita(FormularioDistrito):
         required=False,
     )
 
+    # A box whose value is the version that the page showed.
+    aviso = forms.IntegerField(required=False, min_value=1, max_value=2**15 - 1)
+
     def __init__(self, *args, contacto: Contacto, telefonos, **kwargs):
         self.contacto = contacto
         kwargs.setdefault("initial", {})

@@ -5,6 +5,7 @@ from django.urls import path
 from afiliacion.views import (
     arco,
     articulacion,
+    aviso,
     campo,
     cola,
     contacto,
@@ -74,6 +75,7 @@ urlpatterns = [
         arco.restriccion_levantar,
         name="arco-levantar",
     ),
+    path("aviso/", aviso.aviso, name="aviso"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
     path("hogares/<int:pk>/cambios/", hogar.cambios, name="hogar-cambios"),
     path("hogares/<int:pk>/salida/", salidas_propuestas.proponer, name="salida-proponer"),

@@ -16,6 +16,7 @@ from afiliacion.acciones.permisos import exigir_territorio
 from afiliacion.acciones.solicitudes import abrir_desde_visita, anular_viva
 from afiliacion.models import (
     Alerta,
+    AvisoDeFinalidad,
     Caso,
     CausaIncidencia,
     Contacto,
@@ -56,7 +57,7 @@ class DatosDeVisita:
     """What a form or a device says of a visit.
 
     `caso`: whom a loss or a death concerns; `causa`: why the facility does not serve, when that is
-    one of the `alertas`.
+    one of the `alertas`; `aviso`: the version of the notice that was read.
     """
 
     clave: uuid.UUID
@@ -74,6 +75,7 @@ class DatosDeVisita:
     direccion: str = ""
     referencia: str = ""
     caso: Caso | None = None
+    aviso: int | None = None
 
 
 UBICACION = frozenset({"distrito", "direccion", "referencia"})
@@ -131,6 +133,8 @@ def asentar(
         registrada_en=momento,
         registrada_por=por,
         distrito_nuevo=datos.distrito_nuevo if resultado.siguiente == Siguiente.MUDANZA else None,
+        # A version that nobody wrote was read to nobody.
+        aviso=AvisoDeFinalidad.objects.filter(version=datos.aviso).first(),
     )
     if resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
         visita.direccion, visita.referencia = datos.direccion.strip(), datos.referencia.strip()

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 
 from afiliacion.acciones.ruta import lugar_de, urgencia
-from afiliacion.consultas import cola, contacto
+from afiliacion.consultas import avisos, cola, contacto
 from afiliacion.consultas.filas import filas_de, nombre_de_bebe
 from afiliacion.consultas.prioridad import Prioridad
 from afiliacion.forms import alertas_posibles
@@ -94,6 +94,7 @@ def datos_de_ruta(usuario: Usuario) -> dict:
     hoy = timezone.localdate()
     paradas = list(Parada.objects.visibles_para(usuario).filter(fecha=hoy))
     contactos = contacto.buscar(usuario).in_bulk([p.contacto_id for p in paradas])
+    sin_aviso = avisos.sin_aviso({c.hogar_id for c in contactos.values()})
     return {
         "version": 1,
         "usuario": usuario.pk,
@@ -102,12 +103,17 @@ def datos_de_ruta(usuario: Usuario) -> dict:
         "generado_en": timezone.now(),
         "caduca_dias": Parametro.de("ruta_dias_sin_enviar"),
         "catalogo": _catalogo(usuario),
-        "paradas": [_parada(p, contactos[p.contacto_id], por=usuario) for p in paradas],
+        "paradas": [
+            _parada(p, contactos[p.contacto_id], por=usuario)
+            | {"falta_aviso": contactos[p.contacto_id].hogar_id in sin_aviso}
+            for p in paradas
+        ],
     }
 
 
 def _catalogo(usuario: Usuario) -> dict:
     distritos = Distrito.objects.filter(unidad_territorial=usuario.unidad_territorial_id)
+    aviso = avisos.vigente()
     return {
         "modalidades": Modalidad.choices,
         "resultados": list(
@@ -124,6 +130,7 @@ def _catalogo(usuario: Usuario) -> dict:
         "alertas": [par for par in TipoAlerta.choices if par[0] != TipoAlerta.CIERRE_CON_CUIDADO],
         "causas": CausaIncidencia.conocidas(),
         "distritos": [(d.ubigeo, str(d)) for d in distritos],
+        "aviso": aviso and {"version": aviso.version, "texto": aviso.texto},
     }
 
 

@@ -10,6 +10,7 @@ from afiliacion.models.arco import (
     PedidoArco,
     QueSeHace,
 )
+from afiliacion.models.aviso import AvisoDeFinalidad
 from afiliacion.models.campo import (
     Adjunto,
     Dispositivo,
@@ -111,6 +112,7 @@ __all__ = [
     "AlcanceSalida",
     "Alerta",
     "ArchivoResultados",
+    "AvisoDeFinalidad",
     "CambioDeItem",
     "Canal",
     "Caso",

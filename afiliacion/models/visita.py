@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from afiliacion.models.aviso import AvisoDeFinalidad
 from afiliacion.models.contacto import Contacto
 from captacion.models import Captacion, Telefono
 from juntos.models import Distrito, Usuario
@@ -88,6 +89,10 @@ class Visita(models.Model):
     direccion = models.CharField("dirección corregida", max_length=200, blank=True)
     referencia = models.CharField("referencia corregida", max_length=200, blank=True)
     version = models.PositiveIntegerField(null=True)
+    # The version of the notice that was read to the family in it.
+    aviso = models.ForeignKey(
+        AvisoDeFinalidad, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     registrada_en = models.DateTimeField(default=timezone.now)
     registrada_por = models.ForeignKey(Usuario, models.PROTECT, related_name="visitas")
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from afiliacion.acciones import contactos, solicitudes, visitas
 from afiliacion.acciones.permisos import exigir_territorio
-from afiliacion.consultas import campo
+from afiliacion.consultas import avisos, campo
 from afiliacion.consultas import contacto as consultas
 from afiliacion.consultas.mensajes import que_decir
 from afiliacion.forms import (
@@ -55,6 +55,7 @@ def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpR
         "trabaja": consultas.trabaja(request.user),
         "vistos": campo.vistos_en_el_hogar(encontrado),
         "fotos": campo.fotos_de(encontrado),
+        "aviso": avisos.del_hogar(encontrado.hogar_id),
     }
     return pagina(request, "afiliacion/contacto/contacto.html", contexto, status=status)
 
@@ -180,6 +181,7 @@ def _formulario(request, encontrado, formulario, *, status=200, **mas) -> HttpRe
             "referente": consultas.referente(consultas.captaciones_de(encontrado)),
             "formulario": formulario,
             "atrasado": status == 409,
+            "aviso": avisos.del_hogar(encontrado.hogar_id),
             **mas,
         },
         fragmento="afiliacion/contacto/_distritos.html",

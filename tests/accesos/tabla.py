@@ -205,6 +205,7 @@ ACCESOS = {
     "afiliacion:arco-constancia": ("get", DEL_TERRITORIO),
     # Signed by two people: there is none here.
     "afiliacion:arco-respuesta": ("get", tabla()),
+    "afiliacion:aviso": ("get", tabla(todas=200) | {"anonima": 200}),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
     "afiliacion:hogar-cambios": ("get", tabla(gestora=403, supervisora=200, sede=200)),
     "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),

@@ -84,6 +84,7 @@ SIN_HUELLA = {
     "captacion:cruces-lote": LISTA_DE_TRABAJO,
     "captacion:lote": LISTA_DE_TRABAJO,
     "api:openapi": "describe la API",
+    "afiliacion:aviso": "dice para qué son los datos, sin ninguno",
     "afiliacion:cola": LISTA_DE_TRABAJO,
     "afiliacion:reasignacion": LISTA_DE_TRABAJO,
     "afiliacion:bandeja": CIFRAS,

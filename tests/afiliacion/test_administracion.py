@@ -159,7 +159,7 @@ def test_el_catalogo_se_edita_y_no_se_borra(cliente):
 
 def test_todo_lo_de_afiliacion_esta_en_la_administracion():
     registrados = {m for m in admin.site._registry if m._meta.app_label == "afiliacion"}
-    catalogos = {models.Resultado, models.MotivoDerivacion}
+    catalogos = {models.Resultado, models.MotivoDerivacion, models.AvisoDeFinalidad}
     assert registrados == {*HECHOS, *NORMAS, *DINERO, *TABLERO, *catalogos}
 
 

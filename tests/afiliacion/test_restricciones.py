@@ -30,6 +30,7 @@ from tests import fabricas
 from tests.afiliacion import campo as de_campo
 from tests.afiliacion import construir
 from tests.afiliacion.construir import HOY, visitar
+from tests.afiliacion.test_aviso import VIOLACIONES as DEL_AVISO
 from tests.afiliacion.test_restricciones_de_arco import VIOLACIONES as DE_ARCO
 from tests.afiliacion.test_restricciones_de_informes import VIOLACIONES as DE_INFORMES
 from tests.afiliacion.test_restricciones_de_normas import VIOLACIONES as DE_NORMAS
@@ -137,6 +138,7 @@ def test_ninguna_restriccion_queda_sin_violar():
         *DEL_TABLERO,
         *DE_INFORMES,
         *DE_ARCO,
+        *DEL_AVISO,
     }
     assert suyas - en_la_aprobacion <= refutadas
 

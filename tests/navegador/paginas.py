@@ -120,6 +120,7 @@ PAGINAS = [
     (ADMINISTRACION, "/invitaciones/nueva/", ENVIAR),
     (NADIE, "/invitacion/{testigo}/", None),
     (NADIE, ENLACE_ROTO, None),
+    (NADIE, "/aviso/", None),
     (ADMINISTRACION, "/privilegios/", None),
     (S, "/privilegios/", None),
     (G, NO_EXISTE, None),

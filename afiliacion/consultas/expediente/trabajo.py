@@ -64,6 +64,14 @@ def del_trabajo(persona: Persona, captaciones, contactos) -> list[Seccion]:
             reservada=True,
         ),
         Seccion(
+            "Cuándo se le dijo para qué se usan sus datos",
+            ["Versión del aviso", "Fecha", "Quién se lo leyó"],
+            [
+                [str(v.aviso_id), en_dia(v.fecha), str(v.registrada_por)]
+                for v in visitas.filter(aviso__isnull=False).select_related("registrada_por")
+            ],
+        ),
+        Seccion(
             "Alertas",
             ["Alerta", "Estado", "Fecha"],
             [

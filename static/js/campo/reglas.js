@@ -95,5 +95,6 @@ export const datosDeVisita = (valores, { resultado, parada, fotos }) => {
     referencia: ubica ? valores.referencia.trim() : "",
     caso: resultado.siguiente === "cerrada" ? numero(valores.caso) : null,
     fotos,
+    aviso: numero(valores.aviso),
   };
 };

@@ -13,7 +13,7 @@ const NADIE = "Este hogar no está en la ruta que lleva en el teléfono.";
 const vacia = () => ({
   id: uuid(), modalidad: "presencial", resultado: "", caso: "", motivo: "", direccion: "", referencia: "",
   reintento_el: "", telefono: "", telefono_nuevo: "", observacion: "", fecha: dia(), alertas: [], causa: "",
-  distrito_texto: "", distrito_nuevo: "", fotos: [],
+  distrito_texto: "", distrito_nuevo: "", fotos: [], aviso: "",
 });
 
 const si = (cual, ...hijos) => nodo("div", { clase: `si si-${cual}` }, ...hijos);
@@ -86,6 +86,19 @@ const masCosas = (parada, valores, borrador) => [
   ),
 ];
 
+/** What the data are for, to be read aloud the first time; a route brought before this has none. */
+const avisoDeFinalidad = (parada, valores) => {
+  const { aviso } = catalogo();
+  if (!aviso || !parada.falta_aviso) return null;
+  return nodo(
+    "details",
+    { clase: "aviso-de-finalidad", open: true },
+    nodo("summary", {}, "Primera vez en este hogar: léale para qué usamos sus datos"),
+    aviso.texto.split("\n\n").map((parte) => nodo("p", {}, parte)),
+    opcion({ nombre: "aviso", codigo: String(aviso.version), dicho: "Ya se lo leí", pequeno: " Si no encontró a nadie, déjelo sin marcar", tipo: "checkbox", marcado: String(valores.aviso) === String(aviso.version) }),
+  );
+};
+
 /** The draft of a visit, or of what is being mended of one that has not left. */
 const preparar = async (contacto, registro) => {
   const clave = registro ? `visita/${contacto}/${registro}` : `visita/${contacto}`;
@@ -144,10 +157,11 @@ const visita = async (numero, registro) => {
     grupo({ nombre: "resultado", etiqueta: "¿Qué pasó?" }, botones(resultados, valores, parada)),
     siAplica(parada, valores, borrador),
     masCosas(parada, valores, borrador),
+    avisoDeFinalidad(parada, valores),
     nodo("div", { clase: "guardar" }, nodo("button", { clase: "boton-principal" }, "Registrar")),
   );
   const cambio = () => {
-    borrador.cambiar(leer(formulario, ["alertas"]));
+    borrador.cambiar({ aviso: "", ...leer(formulario, ["alertas"]) });
     soloLoPosible(formulario, parada, elegido());
   };
   borrador.seguir(formulario, cambio);

@@ -1,0 +1,1 @@
+DROP FUNCTION aviso_no_se_reescribe() CASCADE;
