@@ -75,6 +75,8 @@ urlpatterns = [
         name="arco-levantar",
     ),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("hogares/<int:pk>/ver/", hogar.ver, name="hogar-ver"),
+    path("hogares/<int:pk>/tapar/", hogar.tapar, name="hogar-tapar"),
     path("hogares/<int:pk>/cambios/", hogar.cambios, name="hogar-cambios"),
     path("hogares/<int:pk>/salida/", salidas_propuestas.proponer, name="salida-proponer"),
     path("salidas/", salidas_propuestas.salidas, name="salidas-propuestas"),

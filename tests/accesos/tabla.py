@@ -206,6 +206,8 @@ ACCESOS = {
     # Signed by two people: there is none here.
     "afiliacion:arco-respuesta": ("get", tabla()),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:hogar-ver": ("post", tabla(gestora=302, supervisora=302, sede=302)),
+    "afiliacion:hogar-tapar": ("post", tabla(gestora=302, supervisora=302, sede=302)),
     "afiliacion:hogar-cambios": ("get", tabla(gestora=403, supervisora=200, sede=200)),
     "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),
     "afiliacion:hogar-tarjeta": ("get", DEL_TERRITORIO),
