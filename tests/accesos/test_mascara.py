@@ -46,6 +46,8 @@ EN_CLARO = {
 @pytest.fixture
 def secretos(mundo):
     """Every document, phone and address of the people of the world, as they would be read."""
+    # The code of the world's facility is no secret.
+    Persona.objects.filter(dni="99000001").update(dni="99654321")
     Contacto.objects.update(direccion=DONDE, referencia=COMO_LLEGAR, telefono="987654321")
     Hogar.objects.update(direccion=DONDE)
     RecienNacido.objects.update(direccion=DONDE, referencia=COMO_LLEGAR)
