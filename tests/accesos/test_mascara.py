@@ -9,8 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from afiliacion.models import Contacto, Visita
-from captacion.models import Hogar, Persona, RecienNacido, Telefono
+from captacion.models import (
+    CambioDato,
+    Carga,
+    EncuentroDeHogares,
+    Hogar,
+    Persona,
+    RecienNacido,
+    RegistroFuente,
+    Telefono,
+)
+from juntos.historia import en_nombre_de
 from juntos.models import Lectura
+from tests import fabricas
 from tests.accesos.direcciones import direccion
 from tests.accesos.pedir import pedir
 from tests.accesos.tabla import ACCESOS
@@ -44,16 +55,17 @@ EN_CLARO = {
 
 
 @pytest.fixture
-def secretos(mundo):
+def secretos(mundo, distrito, gestora):
     """Every document, phone and address of the people of the world, as they would be read."""
     # The code of the world's facility is no secret.
     Persona.objects.filter(dni="99000001").update(dni="99654321")
-    Contacto.objects.update(direccion=DONDE, referencia=COMO_LLEGAR, telefono="987654321")
+    donde = {"direccion": DONDE, "referencia": COMO_LLEGAR}
     Hogar.objects.update(direccion=DONDE)
-    RecienNacido.objects.update(direccion=DONDE, referencia=COMO_LLEGAR)
-    Visita.objects.update(
-        direccion=DONDE, referencia=COMO_LLEGAR, observacion="Llamar al 987 654 321"
-    )
+    RecienNacido.objects.update(**donde)
+    with en_nombre_de(gestora, vista="prueba"):
+        Contacto.objects.update(telefono="987654321", **donde)
+        Visita.objects.update(observacion="Llamar al 987 654 321", **donde)
+    _lo_de_los_archivos(Carga.objects.get(pk=mundo["carga"]), distrito)
     numeros = {
         numero.split(":")[-1]
         for fila in Persona.objects.values_list("dni", "cui", "cnv", "otro_documento")
@@ -64,6 +76,25 @@ def secretos(mundo):
     dichos = {" ".join((n[:3], n[3:6], n[6:])) for n in numeros if len(n) == 9}
     assert len(numeros) > 5
     return {s.encode() for s in numeros | dichos | {DONDE, COMO_LLEGAR}}
+
+
+def _lo_de_los_archivos(carga, distrito):
+    """What a load changed, whom it no longer brings, and two registers that disagree."""
+    juntos = fabricas.HogarFactory(origen="juntos", codigo="J1", distrito=distrito)
+    persona = fabricas.MiembroFactory(hogar=juntos).persona
+    for campo, despues in (("celular", "987654321"), ("direccion", DONDE)):
+        CambioDato.objects.create(
+            carga=carga, fila=1, persona=persona, campo=campo, antes="", despues=despues
+        )
+    RegistroFuente.objects.create(
+        fuente="pgh", clave="c", huella=1, carga=carga, fila=1, persona=persona, hogar=juntos,
+        ausente_desde=carga,
+    )  # fmt: skip
+    pgh = fabricas.HogarFactory(codigo="H1", distrito=distrito, carga=carga)
+    EncuentroDeHogares.objects.create(
+        juntos=juntos, pgh=pgh, comunes=1, de_juntos=1, de_pgh=1, carga=carga,
+        discrepancias=["miembros"],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("rol", ["sede", "administracion"])
