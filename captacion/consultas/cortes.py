@@ -188,6 +188,6 @@ def _dicho(cambio: CambioDato, mascara: Mascara) -> CambioDicho:
         mascara.numero(cambio.persona.documento),
         cambio.hogar.codigo if cambio.hogar else "",
         CAMPOS.get(cambio.campo, cambio.campo),
-        mascara.dato(cambio.campo, decir(cambio.campo, cambio.antes)),
-        mascara.dato(cambio.campo, decir(cambio.campo, cambio.despues)),
+        decir(cambio.campo, mascara.dato(cambio.campo, cambio.antes)),
+        decir(cambio.campo, mascara.dato(cambio.campo, cambio.despues)),
     )

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from afiliacion.models import Contacto, Visita
 from captacion.models import (
     CambioDato,
     Carga,
+    DocumentoObservado,
     EncuentroDeHogares,
     Hogar,
     Persona,
@@ -107,6 +109,21 @@ def test_quien_no_lo_necesita_no_lee_ninguno(rol, mundo, secretos, client, reque
         if vistos := {s for s in secretos if s in cuerpo}:
             leidos[nombre] = vistos
     assert not leidos, "\n".join(f"{n}: {v}" for n, v in leidos.items())
+
+
+def test_la_administracion_de_tablas_tampoco_los_dice(mundo, secretos, client, administracion):
+    """Its lists, the page of each row and its history; an observed document is nobody's."""
+    leidos = {}
+    for modelo in admin.site._registry.keys() - {DocumentoObservado}:
+        base = f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}"
+        caminos = [reverse(f"{base}_changelist")]
+        for fila in modelo._default_manager.all()[:5]:
+            caminos += [reverse(f"{base}_{que}", args=[fila.pk]) for que in ("change", "history")]
+        for camino in caminos:
+            cuerpo = dicho(pedir(client, "get", camino, por=administracion))
+            if vistos := {s for s in secretos if s in cuerpo}:
+                leidos[camino] = vistos
+    assert not leidos, "\n".join(f"{c}: {v}" for c, v in leidos.items())
 
 
 def test_quien_visita_los_lee_enteros(mundo, secretos, client, gestora):
