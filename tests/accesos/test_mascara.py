@@ -38,9 +38,6 @@ SE_ENTREGA = "se entrega a otra entidad, que con ese dato busca a la familia"
 EN_CLARO = {
     "captacion:cruces": COMPARA,
     "captacion:cruce": COMPARA,
-    "captacion:cruces-lote": COMPARA,
-    "captacion:cruces-decisiones": COMPARA,
-    "captacion:lote": COMPARA,
     "captacion:cruce-documentos": "decide sobre el número mismo, que es de nadie",
     "captacion:carga": "filas rechazadas: se corrigen como vinieron",
     "captacion:carga-columnas": "una muestra del archivo, a quien lo cargó",
@@ -101,6 +98,7 @@ def _lo_de_los_archivos(carga, distrito):
 
 @pytest.mark.parametrize("rol", ["sede", "administracion"])
 def test_quien_no_lo_necesita_no_lee_ninguno(rol, mundo, secretos, client, request):
+    assert EN_CLARO.keys() <= ACCESOS.keys()
     quien, leidos = request.getfixturevalue(rol), {}
     for nombre, (metodo, esperado) in ACCESOS.items():
         if metodo != "get" or esperado[rol] != 200 or nombre in EN_CLARO:
