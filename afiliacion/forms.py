@@ -22,6 +22,7 @@ from afiliacion.models import (
     TipoAlerta,
 )
 from captacion.models import Persona, Telefono
+from juntos.mascara import Mascara
 from juntos.models import Distrito, Usuario
 
 DISTRITOS_PROPUESTOS = 8
@@ -267,10 +268,12 @@ class FormularioTitular(forms.Form):
         },
     )
 
-    def __init__(self, *args, personas: list[Persona], **kwargs):
+    def __init__(self, *args, personas: list[Persona], mascara: Mascara, **kwargs):
         super().__init__(*args, **kwargs)
         campo, por_pk = self.fields["titular"], {str(p.pk): p for p in personas}
-        campo.choices = [(pk, f"{p.nombre_completo} · {p.documento}") for pk, p in por_pk.items()]
+        campo.choices = [
+            (pk, f"{p.nombre_completo} · {mascara.numero(p.documento)}") for pk, p in por_pk.items()
+        ]
         campo.coerce = por_pk.__getitem__
 
 

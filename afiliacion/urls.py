@@ -77,6 +77,8 @@ urlpatterns = [
     ),
     path("aviso/", aviso.aviso, name="aviso"),
     path("hogares/<int:pk>/", hogar.hogar, name="hogar"),
+    path("hogares/<int:pk>/ver/", hogar.ver, name="hogar-ver"),
+    path("hogares/<int:pk>/tapar/", hogar.tapar, name="hogar-tapar"),
     path("hogares/<int:pk>/cambios/", hogar.cambios, name="hogar-cambios"),
     path("hogares/<int:pk>/salida/", salidas_propuestas.proponer, name="salida-proponer"),
     path("salidas/", salidas_propuestas.salidas, name="salidas-propuestas"),

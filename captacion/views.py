@@ -15,6 +15,7 @@ from captacion.consultas import cargas as consultas_cargas
 from captacion.consultas import fuentes as consultas_fuentes
 from captacion.forms import FormularioCarga
 from captacion.models import Carga, EstadoCarga
+from juntos import mascara
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
@@ -86,7 +87,7 @@ def carga(request: HttpRequest, pk: int) -> HttpResponse:
         "recibida_por", "repite_a", "autorizada_por"
     )
     carga = get_object_or_404(visibles, pk=pk)
-    detalle = consultas_cargas.detalle(carga)
+    detalle = consultas_cargas.detalle(carga, mascara=mascara.de(request.user))
     if muestra := consultas_cargas.filas_a_la_vista(detalle):
         anotar(QueLectura.LISTA, personas=muestra, objeto=pk, por=request.user)
     return pagina(request, "captacion/carga.html", detalle)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from captacion.consultas import cortes
 from captacion.models import Carga
 from captacion.views import solo_quien_carga
+from juntos import mascara
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
 from juntos.rastro import Rastro
@@ -24,7 +25,7 @@ def carga_cambios(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     anotar(QueLectura.ARCHIVO, personas=cortes.cuantos_cambios(carga), objeto=pk, por=request.user)
     rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
-    lineas = cortes.archivo_de_cambios(carga, rastro=rastro)
+    lineas = cortes.archivo_de_cambios(carga, mascara=mascara.de(request.user), rastro=rastro)
     return _descarga(lineas, f"cambios-carga-{carga.pk}-{rastro.codigo}.csv")
 
 
@@ -33,7 +34,8 @@ def carga_cambios(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def carga_ausentes(request: HttpRequest, pk: int) -> HttpResponse:
     carga = get_object_or_404(Carga.objects.visibles_para(request.user), pk=pk)
     hoja = Paginator(cortes.ausentes_de(carga), POR_PAGINA).get_page(request.GET.get("pagina"))
-    contexto = {"carga": carga, "corte": cortes.resumen(carga), "hoja": hoja}
+    corte = cortes.resumen(carga, mascara=mascara.de(request.user))
+    contexto = {"carga": carga, "corte": corte, "hoja": hoja}
     return pagina(request, "captacion/ausentes.html", contexto)
 
 
@@ -44,7 +46,7 @@ def carga_ausentes_archivo(request: HttpRequest, pk: int) -> StreamingHttpRespon
     cuantos = cortes.ausentes_de(carga).count()
     anotar(QueLectura.ARCHIVO, personas=cuantos, objeto=pk, por=request.user)
     rastro = Rastro.de(QueLectura.ARCHIVO, objeto=pk, por=request.user)
-    lineas = cortes.archivo_de_ausentes(carga, rastro=rastro)
+    lineas = cortes.archivo_de_ausentes(carga, mascara=mascara.de(request.user), rastro=rastro)
     return _descarga(lineas, f"ya-no-vienen-carga-{carga.pk}-{rastro.codigo}.csv")
 
 

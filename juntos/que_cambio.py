@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from juntos.mascara import Mascara
 from juntos.models import Cambio, Distrito, Establecimiento, UnidadTerritorial, Usuario
 
 # Told by their name; anybody else's row by its number: whoever looks may not see that one.
@@ -45,11 +46,12 @@ def cambios(objetos: dict[type[models.Model], Iterable]) -> QuerySet[Cambio]:
     return Cambio.objects.filter(de_estas).select_related("cambiado_por")
 
 
-def lineas(elegidos: Iterable[Cambio]) -> list[Linea]:
+def lineas(elegidos: Iterable[Cambio], *, mascara: Mascara) -> list[Linea]:
     elegidos = list(elegidos)
     nombres = _nombres(elegidos)
     return [
-        Linea(c, str(_modelo(c.tabla)._meta.verbose_name), _datos(c, nombres)) for c in elegidos
+        Linea(c, str(_modelo(c.tabla)._meta.verbose_name), _datos(c, nombres, mascara))
+        for c in elegidos
     ]
 
 
@@ -75,7 +77,7 @@ def _nombres(elegidos: list[Cambio]) -> dict[type[models.Model], dict]:
     return {modelo: modelo._default_manager.in_bulk(suyas) for modelo, suyas in llaves.items()}
 
 
-def _datos(cambio: Cambio, nombres: dict) -> list[Dato]:
+def _datos(cambio: Cambio, nombres: dict, mascara: Mascara) -> list[Dato]:
     """The columns in the order of the model; of a new or deleted row, only what it held."""
     antes, despues = cambio.antes or {}, cambio.despues or {}
     datos = []
@@ -84,7 +86,8 @@ def _datos(cambio: Cambio, nombres: dict) -> list[Dato]:
             continue
         lados = [_dicho(campo, lado.get(columna), nombres) for lado in (antes, despues)]
         if lados != [NADA, NADA]:
-            datos.append(Dato(str(campo.verbose_name), *lados))
+            tapados = (mascara.dato(columna, lado) for lado in lados)
+            datos.append(Dato(str(campo.verbose_name), *tapados))
     return datos
 
 

@@ -133,8 +133,10 @@ def asentar(
         registrada_en=momento,
         registrada_por=por,
         distrito_nuevo=datos.distrito_nuevo if resultado.siguiente == Siguiente.MUDANZA else None,
-        # A version that nobody wrote was read to nobody.
-        aviso=AvisoDeFinalidad.objects.filter(version=datos.aviso).first(),
+        # A version that nobody wrote, or that had not begun, was read to nobody.
+        aviso=AvisoDeFinalidad.objects.filter(
+            version=datos.aviso, vigente_desde__lte=timezone.localdate(momento)
+        ).first(),
     )
     if resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
         visita.direccion, visita.referencia = datos.direccion.strip(), datos.referencia.strip()

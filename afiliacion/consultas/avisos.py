@@ -25,7 +25,7 @@ def del_hogar(hogar: int) -> AvisoDelHogar:
     visita = (
         Visita.objects.filter(contacto__hogar=hogar, aviso__isnull=False)
         .select_related("aviso", "registrada_por")
-        .order_by("-aviso", "-fecha", "-pk")
+        .order_by("-aviso_id", "-fecha", "-pk")
         .first()
     )
     actual = vigente()

@@ -16,6 +16,7 @@ from afiliacion.consultas.filas import nombre_de_bebe, nombre_de_la_madre
 from afiliacion.models import Contacto
 from captacion.models import Lengua, NivelPobreza
 from juntos import planilla
+from juntos.mascara import Mascara
 from juntos.planilla import sin_formula
 from juntos.rastro import Rastro
 
@@ -48,7 +49,7 @@ COLUMNAS = (
 )
 
 
-def fila(contacto: Contacto) -> list:
+def fila(contacto: Contacto, mascara: Mascara) -> list:
     """One contact in the order of COLUMNAS: texts, whole numbers and dates."""
     captaciones = [caso.captacion for caso in contacto.casos_vivos]
     nacidos = [c for c in captaciones if c.recien_nacido_id]
@@ -68,9 +69,9 @@ def fila(contacto: Contacto) -> list:
         distrito.provincia if distrito else "",
         distrito.nombre if distrito else "Sin territorio",
         contacto.centro_poblado,
-        contacto.direccion,
-        contacto.referencia,
-        contacto.telefono,
+        mascara.lugar(contacto.direccion),
+        mascara.lugar(contacto.referencia),
+        mascara.numero(contacto.telefono),
         Lengua(contacto.lengua).label if contacto.lengua else "",
         NivelPobreza(contacto.nivel).label if contacto.nivel else "",
         contacto.get_estado_display(),
@@ -115,12 +116,17 @@ def cabeza_de_entrega(lista, *, por, recibe: str, oficina: str, **_) -> list[lis
     ]
 
 
-def lineas_csv(contactos: Iterable[Contacto], cabeza: list[list[str]]) -> Iterator[str]:
-    return lineas_de(map(fila, contactos), cabeza, COLUMNAS)
+def lineas_csv(
+    contactos: Iterable[Contacto], cabeza: list[list[str]], *, mascara: Mascara
+) -> Iterator[str]:
+    return lineas_de((fila(c, mascara) for c in contactos), cabeza, COLUMNAS)
 
 
-def libro_xlsx(contactos: Iterable[Contacto], cabeza: list[list[str]], *, rastro: Rastro):
-    return libro_de(map(fila, contactos), cabeza, COLUMNAS, "Cola", pie=str(rastro))
+def libro_xlsx(
+    contactos: Iterable[Contacto], cabeza: list[list[str]], *, mascara: Mascara, rastro: Rastro
+):
+    filas = (fila(c, mascara) for c in contactos)
+    return libro_de(filas, cabeza, COLUMNAS, "Cola", pie=str(rastro))
 
 
 def lineas_de(filas: Iterable[list], cabeza: list[list[str]], columnas) -> Iterator[str]:

@@ -25,6 +25,7 @@ from afiliacion.filters import FiltroCola, FormularioBusqueda, guardar_texto, te
 from afiliacion.models import Contacto
 from afiliacion.templatetags.cola import COOKIE
 from captacion.consultas.fuentes import proxima_que_capta
+from juntos import mascara
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
@@ -91,13 +92,13 @@ def exportar(request: HttpRequest, formato: str) -> HttpResponse:
     anotar(QueLectura.ARCHIVO, personas=total, por=request.user)
     rastro = Rastro.de(QueLectura.ARCHIVO, por=request.user)
     cabeza = archivos.encabezado(por=request.user, filtros=palabras, total=total, rastro=rastro)
-    contactos = lista.todas()
+    contactos, tapa = lista.todas(), mascara.de(request.user)
     nombre = f"cola-{timezone.localtime():%Y-%m-%d-%H%M}.{formato}"
     if formato == "xlsx":
-        libro = archivos.libro_xlsx(contactos, cabeza, rastro=rastro)
+        libro = archivos.libro_xlsx(contactos, cabeza, mascara=tapa, rastro=rastro)
         return FileResponse(libro, as_attachment=True, filename=nombre)
     return StreamingHttpResponse(
-        archivos.lineas_csv(contactos, cabeza),
+        archivos.lineas_csv(contactos, cabeza, mascara=tapa),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{nombre}"'},
     )

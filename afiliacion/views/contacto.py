@@ -20,6 +20,7 @@ from afiliacion.forms import (
     FormularioVisita,
 )
 from afiliacion.models import Contacto
+from juntos import mascara
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura, Rol
@@ -56,6 +57,7 @@ def _ficha(request, encontrado, motivo, *, asignacion=None, status=200) -> HttpR
         "vistos": campo.vistos_en_el_hogar(encontrado),
         "fotos": campo.fotos_de(encontrado),
         "aviso": avisos.del_hogar(encontrado.hogar_id),
+        "mascara": mascara.del_hogar(request, encontrado.hogar_id),
     }
     return pagina(request, "afiliacion/contacto/contacto.html", contexto, status=status)
 

@@ -3,13 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from afiliacion.consultas import hogar as consultas
 from afiliacion.consultas.cambios import del_hogar
 from afiliacion.consultas.contacto import trabaja
-from juntos import que_cambio
+from juntos import mascara, que_cambio
 from juntos.lecturas import REVISAN, anotar
 from juntos.models import QueLectura
 from juntos.respuestas import pagina
@@ -25,6 +25,7 @@ def historia(request: HttpRequest, pk: int) -> HttpResponse:
     contexto = {
         "hogar": encontrado,
         "linea": consultas.historia(encontrado, por=request.user),
+        "mascara": mascara.del_hogar(request, pk),
     }
     fragmento = "afiliacion/contacto/_linea.html"
     return pagina(request, "afiliacion/hogar/historia.html", contexto, fragmento=fragmento)
@@ -37,6 +38,7 @@ def hogar(request: HttpRequest, pk: int) -> HttpResponse:
     contexto = {
         "ficha": consultas.ficha(encontrado, por=request.user),
         "constata": trabaja(request.user),
+        "mascara": mascara.del_hogar(request, pk),
     }
     return pagina(request, "afiliacion/hogar/hogar.html", contexto)
 
@@ -49,5 +51,30 @@ def cambios(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Qué cambió en un hogar lo ven la supervisora y la sede central.")
     anotar(QueLectura.HOGAR, hogares=[pk], objeto=pk, por=request.user)
     hoja = Paginator(del_hogar(encontrado), POR_PAGINA).get_page(request.GET.get("pagina"))
-    contexto = {"hogar": encontrado, "pagina": hoja, "lineas": que_cambio.lineas(hoja.object_list)}
+    lineas = que_cambio.lineas(hoja.object_list, mascara=mascara.del_hogar(request, pk))
+    contexto = {"hogar": encontrado, "pagina": hoja, "lineas": lineas}
     return pagina(request, "afiliacion/hogar/cambios.html", contexto)
+
+
+@require_POST
+def ver(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its documents, phones and address in clear for ten minutes; that she asked is written."""
+    encontrado = get_object_or_404(consultas.buscar(request.user), pk=pk)
+    anotar(QueLectura.DATOS, hogares=[pk], objeto=encontrado.pk, por=request.user)
+    mascara.destapar(request, pk)
+    return _de_vuelta(request, pk)
+
+
+@require_POST
+def tapar(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(consultas.buscar(request.user), pk=pk)
+    mascara.tapar(request, pk)
+    return _de_vuelta(request, pk)
+
+
+def _de_vuelta(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the contact whose page had the button, else to the household's."""
+    contacto = request.POST.get("contacto", "")
+    if contacto.isascii() and contacto.isdecimal() and len(contacto) < 19:
+        return redirect("afiliacion:contacto", contacto)
+    return redirect("afiliacion:hogar", pk)

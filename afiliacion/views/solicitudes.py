@@ -22,6 +22,7 @@ from afiliacion.consultas.contacto import trabaja
 from afiliacion.consultas.derivaciones import incidencias
 from afiliacion.forms import FormularioAcuerdo, FormularioMotivo, FormularioTitular
 from afiliacion.models import Acuerdo, Alerta, EstadoAlerta, Solicitud
+from juntos import mascara
 from juntos.estados import TransicionInvalida
 from juntos.lecturas import anotar
 from juntos.models import QueLectura
@@ -54,7 +55,11 @@ def solicitud(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def titular(request: HttpRequest, pk: int) -> HttpResponse:
     encontrada = _buscar(request, pk)
-    formulario = FormularioTitular(request.POST, personas=acciones.candidatas_a_titular(encontrada))
+    formulario = FormularioTitular(
+        request.POST,
+        personas=acciones.candidatas_a_titular(encontrada),
+        mascara=mascara.de(request.user),
+    )
     if not formulario.is_valid():
         return _detalle(request, encontrada, titular=formulario, status=422)
     return _hacer(
@@ -154,6 +159,7 @@ def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usa
     formularios = {
         "titular": FormularioTitular(
             personas=acciones.candidatas_a_titular(encontrada) if expediente.se_prepara else [],
+            mascara=mascara.de(request.user),
             initial={"titular": encontrada.titular_id},
         ),
         "acuerdo": FormularioAcuerdo(),

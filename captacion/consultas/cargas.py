@@ -16,6 +16,7 @@ from captacion.fuentes import MOTIVOS, Motivo, Perfil, reconocer
 from captacion.lectura import SEPARADOR_DE_LIBRO
 from captacion.models import Carga, Detencion, EstadoCarga, FilaObservada, Fuente, TipoObservacion
 from captacion.perfiles import perfil_de, vigentes
+from juntos.mascara import Mascara
 
 EN_CURSO = (EstadoCarga.RECIBIDA, EstadoCarga.EN_PROCESO)
 CHIPS = {
@@ -206,11 +207,11 @@ def ficha(carga: Carga) -> dict:
     }
 
 
-def detalle(carga: Carga) -> dict:
+def detalle(carga: Carga, *, mascara: Mascara) -> dict:
     """What the page of one load shows."""
     detenida_por, formato = lo_que_la_detuvo(carga), formato_conocido(carga)
     return ficha(carga) | {
-        "corte": cortes.resumen(carga),
+        "corte": cortes.resumen(carga, mascara=mascara),
         "dias_guardadas": _dias_guardadas(carga),
         "tipos": TipoObservacion,
         "detenida_por": detenida_por,

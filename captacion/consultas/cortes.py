@@ -10,6 +10,7 @@ from itertools import chain
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from captacion.models import CambioDato, Carga, EstadoCarga, Fuente, NivelPobreza, RegistroFuente
+from juntos.mascara import Mascara
 from juntos.models import Parametro
 from juntos.planilla import lineas_csv
 from juntos.rastro import Rastro
@@ -79,7 +80,7 @@ class Corte:
     por_edad: int = 0
 
 
-def resumen(carga: Carga) -> Corte | None:
+def resumen(carga: Carga, *, mascara: Mascara) -> Corte | None:
     if carga.estado != EstadoCarga.PROCESADA:
         return None
     cuentas = (
@@ -92,7 +93,7 @@ def resumen(carga: Carga) -> Corte | None:
     return Corte(
         total=sum(cantidad for _, cantidad in por_campo),
         cambios=por_campo,
-        primeros=[_dicho(c) for c in _cambios(carga)[:PRIMEROS]] if por_campo else [],
+        primeros=[_dicho(c, mascara) for c in _cambios(carga)[:PRIMEROS]] if por_campo else [],
         **(_de_ausentes(carga) if carga.ausentes else {}),
     )
 
@@ -138,26 +139,24 @@ def ausentes_de(carga: Carga) -> QuerySet[RegistroFuente]:
     )
 
 
-def archivo_de_cambios(carga: Carga, *, rastro: Rastro) -> Iterator[str]:
+def archivo_de_cambios(carga: Carga, *, mascara: Mascara, rastro: Rastro) -> Iterator[str]:
     cambios = _cambios(carga).iterator(chunk_size=2000)
-    return lineas_csv(
-        chain([COLUMNAS_CAMBIOS], (astuple(_dicho(c)) for c in cambios)), rastro=rastro
-    )
+    filas = (astuple(_dicho(c, mascara)) for c in cambios)
+    return lineas_csv(chain([COLUMNAS_CAMBIOS], filas), rastro=rastro)
 
 
-def archivo_de_ausentes(carga: Carga, *, rastro: Rastro) -> Iterator[str]:
+def archivo_de_ausentes(carga: Carga, *, mascara: Mascara, rastro: Rastro) -> Iterator[str]:
     registros = ausentes_de(carga).iterator(chunk_size=2000)
-    return lineas_csv(
-        chain([COLUMNAS_AUSENTES], (_fila_ausente(r) for r in registros)), rastro=rastro
-    )
+    filas = (_fila_ausente(r, mascara) for r in registros)
+    return lineas_csv(chain([COLUMNAS_AUSENTES], filas), rastro=rastro)
 
 
-def _fila_ausente(registro: RegistroFuente) -> list:
+def _fila_ausente(registro: RegistroFuente, mascara: Mascara) -> list:
     nacio = registro.persona.fecha_nacimiento
     menor = getattr(registro.persona, "recien_nacido", None)
     return [
         str(registro.persona),
-        registro.persona.documento,
+        mascara.numero(registro.persona.documento),
         (menor and menor.codigo_padron) or "",
         f"{nacio:%d/%m/%Y}" if nacio else "",
         registro.hogar.codigo if registro.hogar else "",
@@ -182,13 +181,13 @@ def _cambios(carga: Carga) -> QuerySet[CambioDato]:
     )
 
 
-def _dicho(cambio: CambioDato) -> CambioDicho:
+def _dicho(cambio: CambioDato, mascara: Mascara) -> CambioDicho:
     return CambioDicho(
         cambio.fila,
         str(cambio.persona),
-        cambio.persona.documento,
+        mascara.numero(cambio.persona.documento),
         cambio.hogar.codigo if cambio.hogar else "",
         CAMPOS.get(cambio.campo, cambio.campo),
-        decir(cambio.campo, cambio.antes),
-        decir(cambio.campo, cambio.despues),
+        decir(cambio.campo, mascara.dato(cambio.campo, cambio.antes)),
+        decir(cambio.campo, mascara.dato(cambio.campo, cambio.despues)),
     )

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from django.db.models import QuerySet
 
 from captacion.models import Discrepancia, EncuentroDeHogares, Miembro, Persona
+from juntos.mascara import Mascara, de
 from juntos.planilla import lineas_csv
 from juntos.rastro import Rastro
 
@@ -54,7 +55,8 @@ def dichos(encuentros: list[EncuentroDeHogares]) -> list[EncuentroDicho]:
 
 def archivo_de_desencuentros(usuario, discrepancia: str = "", *, rastro: Rastro) -> Iterator[str]:
     encuentros = desencuentros(usuario, discrepancia).iterator(chunk_size=LOTE)
-    filas = (_fila(dicho) for lote in _lotes(encuentros) for dicho in dichos(lote))
+    mascara = de(usuario)
+    filas = (_fila(dicho, mascara) for lote in _lotes(encuentros) for dicho in dichos(lote))
     return lineas_csv(chain([COLUMNAS], filas), rastro=rastro)
 
 
@@ -74,7 +76,7 @@ def _dicho(
     )
 
 
-def _fila(dicho: EncuentroDicho) -> list:
+def _fila(dicho: EncuentroDicho, mascara: Mascara) -> list:
     encuentro = dicho.encuentro
     return [
         encuentro.juntos.codigo,
@@ -85,6 +87,6 @@ def _fila(dicho: EncuentroDicho) -> list:
         encuentro.de_pgh,
         encuentro.comunes,
         "; ".join(dicho.discrepancias),
-        "; ".join(f"{p} ({p.documento})" for p in dicho.solo_juntos),
-        "; ".join(f"{p} ({p.documento})" for p in dicho.solo_pgh),
+        "; ".join(f"{p} ({mascara.numero(p.documento)})" for p in dicho.solo_juntos),
+        "; ".join(f"{p} ({mascara.numero(p.documento)})" for p in dicho.solo_pgh),
     ]

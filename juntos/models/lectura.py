@@ -23,6 +23,7 @@ class QueLectura(models.TextChoices):
     RUTA = "ruta", "Ruta del día"
     DERECHOS = "derechos", "Pedido sobre sus datos"
     BUSQUEDA = "busqueda", "Búsqueda"
+    DATOS = "datos", "Datos a la vista"
     LISTA = "lista", "Lista con personas"
     ARCHIVO = "archivo", "Archivo descargado"
 

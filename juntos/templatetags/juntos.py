@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import QueryDict
 from django.utils import timezone
 
-from juntos import que_cambio
+from juntos import mascara, que_cambio
 from juntos.models import Rol
 
 register = template.Library()
@@ -184,4 +184,5 @@ def que_cambio_en(context, objeto) -> list[que_cambio.Linea] | None:
     modelo = type(objeto)
     if not admin.site.get_model_admin(modelo).has_change_permission(context["request"], objeto):
         return None
-    return que_cambio.lineas(que_cambio.cambios({modelo: [objeto.pk]})[:100])
+    elegidos = que_cambio.cambios({modelo: [objeto.pk]})[:100]
+    return que_cambio.lineas(elegidos, mascara=mascara.de(context["request"].user))

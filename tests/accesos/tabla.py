@@ -207,6 +207,8 @@ ACCESOS = {
     "afiliacion:arco-respuesta": ("get", tabla()),
     "afiliacion:aviso": ("get", tabla(todas=200) | {"anonima": 200}),
     "afiliacion:hogar": ("get", DEL_TERRITORIO),
+    "afiliacion:hogar-ver": ("post", tabla(gestora=302, supervisora=302, sede=302)),
+    "afiliacion:hogar-tapar": ("post", tabla(gestora=302, supervisora=302, sede=302)),
     "afiliacion:hogar-cambios": ("get", tabla(gestora=403, supervisora=200, sede=200)),
     "afiliacion:hogar-historia": ("get", DEL_TERRITORIO),
     "afiliacion:hogar-tarjeta": ("get", DEL_TERRITORIO),

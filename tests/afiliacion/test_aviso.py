@@ -78,10 +78,14 @@ def test_otra_version_se_vuelve_a_leer_desde_su_dia(mia, contacto):
     assert "Cambió el aviso: léaselo otra vez" in pagina
     assert "Otra cosa" in pagina
     assert "Hay una versión nueva" in ficha(mia, contacto)
+    registrar(mia, contacto, aviso="2")
+    assert "Falta el aviso" not in ficha(mia, contacto)
+    assert "léaselo otra vez" not in formulario(mia, contacto)
 
 
-@pytest.mark.parametrize("aviso", ["9", ""])
-def test_una_version_que_nadie_escribio_no_se_leyo(mia, contacto, aviso):
+@pytest.mark.parametrize("aviso", ["9", "3", ""])
+def test_una_version_que_nadie_escribio_o_no_empieza_no_se_leyo(mia, contacto, aviso):
+    nueva(3, HOY + dt.timedelta(days=9))
     registrar(mia, contacto, aviso=aviso)
     assert Visita.objects.get().aviso is None
 
@@ -107,7 +111,7 @@ def test_un_telefono_que_no_sabe_del_aviso_sigue_enviando(client, gestora, conta
 
 def test_cualquiera_lee_el_que_esta_en_vigor(client):
     pagina = client.get("/aviso/").content.decode()
-    assert "Para nada más." in pagina
+    assert "sin nombres, cómo va el programa" in pagina
     assert "Versión 1" in pagina
     assert "/aviso/" in client.get("/entrar/").content.decode()
 

@@ -4,11 +4,9 @@
 prints the seed and the request.
 """
 
-import io
 import logging
 import os
 import random
-import zipfile
 
 import pytest
 from django.db import connection, transaction
@@ -16,6 +14,7 @@ from django.db.models import Max
 from django.test import Client
 
 from juntos.models import Cambio, Evento
+from tests.accesos.pedir import dicho
 from tests.ataques.cambios import SIN_EVENTO, Vigia
 from tests.ataques.conftest import LEEN, LUGARES
 from tests.ataques.disparos import LENTAS, Blanco, Disparo, sacar
@@ -106,17 +105,8 @@ def _mal(disparo: Disparo, respuesta, errores: list) -> list[str]:
     mal = [f"dejó en la bitácora {error}" for error in errores]
     if respuesta.status_code >= 500 and disparo.nombre not in LENTAS:
         mal.append(f"respondió {respuesta.status_code}")
-    dicho = _dicho(respuesta)
+    leido = dicho(respuesta)
     for lugar, marca in LUGARES.items():
-        if marca.encode() in dicho and disparo.rol not in LEEN[lugar]:
+        if marca.encode() in leido and disparo.rol not in LEEN[lugar]:
             mal.append(f"respondió {respuesta.status_code} con gente del territorio {lugar}")
     return mal
-
-
-def _dicho(respuesta) -> bytes:
-    """Headers and contents, those of a workbook unpacked."""
-    contenido = respuesta.leido if respuesta.streaming else respuesta.content
-    if contenido.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(contenido)) as libro:
-            contenido = b"".join(libro.read(nombre) for nombre in libro.namelist())
-    return str(respuesta.headers).encode() + contenido

@@ -50,7 +50,7 @@ def test_la_pagina_cuenta_los_cambios_por_dato(cliente, cambiada):
     assert "Fecha de nacimiento: 18/11/2026 → <strong>17/11/2026</strong>" in texto
 
 
-def test_los_cambios_se_descargan_y_ninguna_celda_es_una_formula(cliente, cambiada):
+def test_los_cambios_se_descargan_con_la_direccion_tapada(cliente, cambiada):
     respuesta = ver(cliente, "carga-cambios", cambiada)
     assert f"cambios-carga-{cambiada.pk}-L-" in respuesta["Content-Disposition"]
     *filas, rastro = filas_csv(respuesta)
@@ -60,12 +60,18 @@ def test_los_cambios_se_descargan_y_ninguna_celda_es_una_formula(cliente, cambia
         *(
             ["2", "QUISPE MAMANI, Luz", "Sin documento", "", *cambio]
             for cambio in (
-                ["Dirección", "vacío", "'@A1"],
+                ["Dirección", "vacío", "tapada"],
                 ["Fecha de nacimiento", "18/11/2026", "17/11/2026"],
             )
         ),
-        ["3", "QUISPE MAMANI, Sol", "Sin documento", "", "Dirección", "vacío", "JR. SOL 1"],
+        ["3", "QUISPE MAMANI, Sol", "Sin documento", "", "Dirección", "vacío", "tapada"],
     ]
+
+
+def test_ninguna_celda_de_los_cambios_es_una_formula(cliente, cargar):
+    cargar("padron_nominal", {"centro_poblado": "LIMPIO"})
+    carga = cargar("padron_nominal", {"centro_poblado": "@A1"})
+    assert filas_csv(ver(cliente, "carga-cambios", carga))[1][5:] == ["LIMPIO", "'@A1"]
 
 
 def test_el_cambio_de_clasificacion_se_lee_en_palabras(cliente, cargar):

@@ -36,6 +36,8 @@ PAGINAS = [
     (G, "/contactos/{contacto}/", None),
     (G, "/contactos/{cerrado}/", None),
     (S, "/contactos/{contacto}/", None),
+    (SEDE, "/contactos/{contacto}/", None),
+    (SEDE, "/contactos/{contacto}/", "text=Ver los datos"),
     (SEDE, "/contactos/{sin_distrito}/", None),
     (SEDE, "/contactos/{sin_distrito}/distrito/", None),
     (G, "/contactos/{contacto}/visita/", None),

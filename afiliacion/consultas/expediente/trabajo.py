@@ -70,6 +70,7 @@ def del_trabajo(persona: Persona, captaciones, contactos) -> list[Seccion]:
                 [str(v.aviso_id), en_dia(v.fecha), str(v.registrada_por)]
                 for v in visitas.filter(aviso__isnull=False).select_related("registrada_por")
             ],
+            reservada=True,
         ),
         Seccion(
             "Alertas",
