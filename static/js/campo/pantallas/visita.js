@@ -95,7 +95,7 @@ const avisoDeFinalidad = (parada, valores) => {
     { clase: "aviso-de-finalidad", open: true },
     nodo("summary", {}, "Léale para qué usamos sus datos"),
     aviso.texto.split("\n\n").map((parte) => nodo("p", {}, parte)),
-    opcion({ nombre: "aviso", codigo: String(aviso.version), dicho: "Ya se lo leí", pequeno: " Si no encontró a nadie, déjelo sin marcar", tipo: "checkbox", marcado: String(valores.aviso) === String(aviso.version) }),
+    nodo("div", { clase: "campo" }, opcion({ nombre: "aviso", codigo: String(aviso.version), dicho: "Ya se lo leí", pequeno: " Si no encontró a nadie, déjelo sin marcar", tipo: "checkbox", marcado: String(valores.aviso) === String(aviso.version) })),
   );
 };
 
