@@ -16,9 +16,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from psycopg.pq import TransactionStatus
 
-# What must answer without a database, or asks it of the server itself, and for no person; and what
-# a source posts with its key: it has no territory, and asks for its own records alone.
-SIN_MURO = ("/salud/", "/metricas/", "/api/")
+# What must answer without a database, or asks it of the server itself, and for no person; what a
+# source posts with its key: it has no territory, and asks for its own records alone; and the way
+# in, where nobody is known yet: its count of mistakes is one row for a whole address, which a
+# transaction would keep from everybody else of that address until the password was checked.
+SIN_MURO = ("/salud/", "/metricas/", "/api/", "/entrar/")
 _tras_el_de: ContextVar[tuple[int | None] | None] = ContextVar("tras_el_muro_de", default=None)
 
 

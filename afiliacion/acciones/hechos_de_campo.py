@@ -167,8 +167,7 @@ def _datos_de_visita(hecho: Hecho) -> visitas.DatosDeVisita:
     resultado = Resultado.objects.filter(pk=datos.resultado).first()
     if resultado is None:
         raise ValidationError({"resultado": "Ese resultado ya no está en la lista: elija otro."})
-    personas = visitas.personas_de(hecho.contacto).values("pk")
-    telefonos = Telefono.objects.filter(persona__in=personas)
+    telefonos = Telefono.objects.filter(persona__in=visitas.personas_de(hecho.contacto))
     dicho = datos.model_dump(exclude={"version", "fotos"})
     return visitas.DatosDeVisita(
         **dicho

@@ -27,7 +27,7 @@ from afiliacion.models import (
     TipoAlerta,
     Visita,
 )
-from captacion.models import Persona, Telefono, TipoCaptacion
+from captacion.models import Captacion, Miembro, RecienNacido, Telefono, TipoCaptacion
 from juntos.calendario import habil_desde
 from juntos.estados import transitar
 from juntos.models import Distrito
@@ -218,7 +218,9 @@ def _validar(visita: Visita, *, reintento_el, numero: str, escrito: str) -> None
         errores["distrito_nuevo"] = "Indique a qué distrito se mudó."
     if escrito and not numero:
         errores["telefono_nuevo"] = "Escriba un celular de nueve dígitos que empiece en 9."
-    if visita.telefono and not personas_de(visita.contacto).filter(telefonos=visita.telefono_id):
+    if visita.telefono and not Telefono.objects.filter(
+        pk=visita.telefono_id, persona__in=personas_de(visita.contacto)
+    ):
         errores["telefono"] = "Ese teléfono no es de este hogar."
     if reintento_el and resultado.siguiente in VUELVEN:
         hoy = timezone.localdate(visita.registrada_en)
@@ -243,13 +245,16 @@ def _fecha_imposible(visita: Visita) -> str:
     return ""
 
 
-def personas_de(contacto: Contacto):
-    """Those whose phones the household answers: captured people, mothers and members."""
-    return Persona.objects.filter(
-        Q(captaciones__caso__contacto=contacto)
-        | Q(hijos__captacion__caso__contacto=contacto)
-        | Q(membresias__hogar=contacto.hogar_id)
-    )
+def personas_de(contacto: Contacto) -> list[int]:
+    """Ids of those whose phones the household answers: captured people, mothers and members.
+
+    Read first, each by its own index: asked within the question for the phones, PostgreSQL reads
+    every phone of the country, and the wall asks of each whose it is.
+    """
+    miembros = Miembro.objects.filter(hogar=contacto.hogar_id).values_list("persona")
+    captados = Captacion.objects.filter(caso__contacto=contacto).values_list("persona")
+    madres = RecienNacido.objects.filter(captacion__caso__contacto=contacto).values_list("madre")
+    return [persona for (persona,) in miembros.union(captados, madres) if persona]
 
 
 def _anotar_en_contacto(

@@ -6,10 +6,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from afiliacion.acciones.visitas import personas_de
 from afiliacion.consultas.hogar import Hito, Integrante, integrantes, linea_de_vida
 from afiliacion.consultas.requisitos import requisitos_de_contacto
 from afiliacion.models import (
@@ -172,15 +173,7 @@ def visitas_de(contacto: Contacto) -> list[Visita]:
 
 def telefonos_de(contacto: Contacto) -> QuerySet[Telefono]:
     """Phones of the household's people and of the mothers of its newborns, the latest first."""
-    return (
-        Telefono.objects.filter(
-            Q(persona__membresias__hogar=contacto.hogar_id)
-            | Q(persona__captaciones__caso__contacto=contacto)
-            | Q(persona__hijos__captacion__caso__contacto=contacto)
-        )
-        .select_related("persona")
-        .distinct()
-    )
+    return Telefono.objects.filter(persona__in=personas_de(contacto)).select_related("persona")
 
 
 def lineas_telefonicas(

@@ -65,9 +65,12 @@ def _visitados_por(usuario: Usuario, *, hoy: dt.date) -> set[int]:
 
 def sugeridas(usuario: Usuario, *, hoy: dt.date, fuera: Iterable[int]) -> list[Lugar]:
     """Open contacts that she has in hand or nobody has, by place, the most urgent place first."""
+    # Named, so that it begins at them: else it reads the queue of the country in its order.
+    distritos = list(Distrito.objects.visibles_para(usuario).values_list("pk", flat=True))
     suyos = (
         Contacto.objects.visibles_para(usuario)
         .abiertos()
+        .filter(distrito__in=distritos)
         .filter(cola.q_asignacion("mias", usuario) | cola.q_asignacion("sin", usuario))
         .exclude(pk__in=list(fuera))
         .order_by(*cola.ORDENES["plazo"][1])

@@ -275,6 +275,8 @@ class RegistroFuente(models.Model):
                 condition=Q(ausente_desde__isnull=False),
                 name="registro_fuente_ausente",
             ),
+            # The page of a household asks which registers still bring its people.
+            models.Index(fields=["persona"], name="registro_fuente_persona"),
         ]
         constraints = [
             estado_valido("registro_fuente", Fuente, "fuente"),
