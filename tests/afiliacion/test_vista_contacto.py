@@ -1,9 +1,11 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
 from afiliacion.acciones.contactos import tomar
+from afiliacion.consultas import contacto as consultas
 from afiliacion.models import Caso, EstadoContacto
 from captacion.models import EstadoVinculo, ReglaVinculo, Telefono, Vinculo
 from tests import fabricas
@@ -279,3 +281,9 @@ def test_el_que_ya_tiene_distrito_no_se_ubica(client, sede, gestora, contacto):
     assert client.get(url).status_code == 409
     client.force_login(gestora)
     assert client.get(url).status_code == 403
+
+
+def test_los_telefonos_se_buscan_desde_su_gente_y_no_entre_todos(contacto):
+    """Over a country the other way reads every phone (docs/adr/0042)."""
+    plan = consultas.telefonos_de(contacto).explain()
+    assert re.search(r"persona_id = (ANY|'?\d)", plan), plan
