@@ -102,11 +102,15 @@ def _ajeno(disparo: Disparo, blanco: Blanco, cambiadas: set[str]) -> list[str]:
 
 
 def _mal(disparo: Disparo, respuesta, errores: list) -> list[str]:
-    mal = [f"dejó en la bitácora {error}" for error in errores]
-    if respuesta.status_code >= 500 and disparo.nombre not in LENTAS:
-        mal.append(f"respondió {respuesta.status_code}")
+    mal = []
+    if disparo.nombre not in LENTAS:
+        mal = [f"dejó en la bitácora {error}" for error in errores]
+        if respuesta.status_code >= 500:
+            mal.append(f"respondió {respuesta.status_code}")
     leido = dicho(respuesta)
+    # Administration reads the facts of the country there, and there alone.
+    en_su_sitio = disparo.rol == "administracion" and disparo.nombre.startswith("admin:")
     for lugar, marca in LUGARES.items():
-        if marca.encode() in leido and disparo.rol not in LEEN[lugar]:
+        if marca.encode() in leido and disparo.rol not in LEEN[lugar] and not en_su_sitio:
             mal.append(f"respondió {respuesta.status_code} con gente del territorio {lugar}")
     return mal

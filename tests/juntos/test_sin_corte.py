@@ -42,8 +42,10 @@ def test_lo_que_no_detiene_a_nadie_pasa(orden):
 
 
 @pytest.fixture
-def con_migracion(monkeypatch, db):
-    """A migration more in captacion, as if it were on the disk."""
+def con_migracion(monkeypatch, base_real):
+    """A migration more in captacion, as if it were on the disk; read as the command reads it, in no
+    transaction: some migrations may not be in one.
+    """
 
     def _agregar(*operaciones, **atributos):
         def _cargar(cargador, real=MigrationLoader.load_disk):
@@ -85,5 +87,5 @@ def test_la_que_dice_por_que_no_detiene_pasa(con_migracion):
     call_command("revisar_migraciones")
 
 
-def test_las_de_hoy_pasan(db):
+def test_las_de_hoy_pasan(base_real):
     assert sin_corte.revisar() == []
