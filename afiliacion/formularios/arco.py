@@ -13,7 +13,7 @@ from juntos.models import Rol, UnidadTerritorial, Usuario
 
 LARGO = {"ap_paterno": 60, "ap_materno": 60, "nombres": 80}
 OPCIONES = {"sexo": Sexo.choices, "lengua": Lengua.choices}
-APELLIDOS_DE_TODOS = ("ap_paterno", "nombres")
+OBLIGATORIOS = ("ap_paterno", "nombres")
 
 
 class FormularioPedido(forms.Form):
@@ -127,7 +127,7 @@ class FormularioPropuesta(forms.Form):
                     label=nombre,
                     max_length=LARGO[campo],
                     initial=valor,
-                    required=campo in APELLIDOS_DE_TODOS,
+                    required=campo in OBLIGATORIOS,
                 )
 
     def _elegir(self, rotulo: str, opciones) -> None:

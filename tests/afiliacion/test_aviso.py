@@ -10,19 +10,11 @@ from django.urls import reverse
 from afiliacion.acciones.ruta import agregar_paradas
 from afiliacion.consultas.ruta import datos_de_ruta
 from afiliacion.models import AvisoDeFinalidad, Visita
-from tests.afiliacion import construir
 from tests.afiliacion.campo import Telefono, unico, visita
 from tests.afiliacion.construir import HOY
 
 pytestmark = pytest.mark.django_db
 PRIMERA = "Primera vez en este hogar"
-
-
-@pytest.fixture
-def contacto(distrito):
-    hogar = construir.hogar(distrito)
-    construir.recien_nacido(hogar)
-    return construir.contacto(hogar)
 
 
 @pytest.fixture

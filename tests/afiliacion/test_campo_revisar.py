@@ -15,18 +15,10 @@ from afiliacion.models import Dispositivo, EstadoRegistro, RegistroDeCampo, Visi
 from juntos.estados import TransicionInvalida
 from juntos.models import Evento, Usuario
 from tests import fabricas
-from tests.afiliacion import construir
 from tests.afiliacion.campo import Telefono, registro, visita
 from tests.afiliacion.construir import visitar
 
 OBSERVADOS = "/campo/observados/"
-
-
-@pytest.fixture
-def contacto(distrito):
-    hogar = construir.hogar(distrito)
-    construir.recien_nacido(hogar)
-    return construir.contacto(hogar)
 
 
 @pytest.fixture

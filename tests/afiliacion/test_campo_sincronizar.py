@@ -20,18 +20,10 @@ from afiliacion.models import (
 )
 from captacion.models import Telefono as Numero
 from tests import fabricas
-from tests.afiliacion import construir
 from tests.afiliacion.campo import Telefono, foto, guardado, registro, unico, visita
 from tests.afiliacion.construir import HOY, visitar
 
 AYER = HOY - dt.timedelta(days=1)
-
-
-@pytest.fixture
-def contacto(distrito):
-    hogar = construir.hogar(distrito)
-    construir.recien_nacido(hogar)
-    return construir.contacto(hogar)
 
 
 @pytest.fixture

@@ -14,13 +14,6 @@ CONSULTAS = 20
 
 
 @pytest.fixture
-def contacto(distrito):
-    hogar = construir.hogar(distrito)
-    construir.recien_nacido(hogar)
-    return construir.contacto(hogar)
-
-
-@pytest.fixture
 def url(contacto):
     return reverse("afiliacion:visita-registrar", args=[contacto.pk])
 
