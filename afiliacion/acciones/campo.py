@@ -1,7 +1,7 @@
 """What came from a device without signal: each record applied exactly once, in any order.
 
 Under the lock of its contact a record is looked for by its id, applied, and kept with its
-outcome, in one transaction of its own. What each may still do when others acted meanwhile is in
+outcome, in the transaction of its sending. What each may still do when others acted meanwhile is in
 docs/adr/0022-visitas-sin-senal.md.
 """
 
@@ -110,7 +110,6 @@ def _leer(registro: dict) -> Leido:
     return Leido(pk, tipo, sobre.contacto, sobre.hecho_en, sobre.datos, falla)
 
 
-@transaction.atomic
 def _recibir_uno(leido: Leido, *, dispositivo: Dispositivo, reloj: int) -> RegistroDeCampo:
     por = dispositivo.usuario
     alcance = contactos_al_alcance(por=por).select_for_update(of=("self",))
@@ -122,11 +121,13 @@ def _recibir_uno(leido: Leido, *, dispositivo: Dispositivo, reloj: int) -> Regis
         desenlace = Desenlace(EstadoRegistro.RECHAZADO, leido.falla or DESCONOCIDO)
     else:
         desenlace = _aplicar(_hecho(fila))
-    columnas = _columnas(fila) | desenlace.campos()
+    for campo, valor in desenlace.campos().items():
+        setattr(fila, campo, valor)
     if contacto:
-        return _con_lo_que_esperaba(RegistroDeCampo.objects.create(pk=leido.pk, **columnas))
+        fila.save(force_insert=True)
+        return _con_lo_que_esperaba(fila)
     # Nothing was locked: the same record may have come in meanwhile.
-    return RegistroDeCampo.objects.get_or_create(pk=leido.pk, defaults=columnas)[0]
+    return RegistroDeCampo.objects.get_or_create(pk=leido.pk, defaults=_columnas(fila))[0]
 
 
 def _fila(leido: Leido, contacto, *, dispositivo: Dispositivo, reloj: int) -> RegistroDeCampo:
@@ -258,14 +259,17 @@ def adjuntos_de(registro: RegistroDeCampo) -> list[uuid.UUID]:
 
 def completar_pendientes(contacto: Contacto, *, de) -> None:
     """Apply what of a person waits at a locked contact and need not wait any more."""
-    pendientes = RegistroDeCampo.objects.select_related("contacto", "hecho_por").filter(
+    pendientes = RegistroDeCampo.objects.filter(
         contacto=contacto,
         hecho_por=de,
         estado=EstadoRegistro.OBSERVADO,
         marcas__overlap=EN_ESPERA,
         revisado_en__isnull=True,
     )
-    for registro in pendientes:
+    # Almost never one: that is what is asked of each record that comes.
+    if not pendientes.exists():
+        return
+    for registro in pendientes.select_related("contacto", "hecho_por"):
         desenlace = _aplicar(_hecho(registro))
         if desenlace.estado == EstadoRegistro.APLICADO:
             transitar(registro, por=de, a=desenlace.estado, **_sin_estado(desenlace))

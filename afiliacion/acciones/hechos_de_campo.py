@@ -167,7 +167,6 @@ def _datos_de_visita(hecho: Hecho) -> visitas.DatosDeVisita:
     resultado = Resultado.objects.filter(pk=datos.resultado).first()
     if resultado is None:
         raise ValidationError({"resultado": "Ese resultado ya no está en la lista: elija otro."})
-    telefonos = Telefono.objects.filter(persona__in=visitas.personas_de(hecho.contacto))
     dicho = datos.model_dump(exclude={"version", "fotos"})
     return visitas.DatosDeVisita(
         **dicho
@@ -175,12 +174,16 @@ def _datos_de_visita(hecho: Hecho) -> visitas.DatosDeVisita:
             "clave": hecho.pk,
             "resultado": resultado,
             "fecha": _fecha(hecho),
-            "telefono": datos.telefono and telefonos.filter(pk=datos.telefono).first(),
+            "telefono": datos.telefono and _telefono_del_hogar(hecho.contacto, datos.telefono),
             "distrito_nuevo": datos.distrito_nuevo
             and Distrito.objects.filter(pk=datos.distrito_nuevo).first(),
             "caso": datos.caso and Caso.objects.filter(pk=datos.caso).first(),
         }
     )
+
+
+def _telefono_del_hogar(contacto: Contacto, pk: int) -> Telefono | None:
+    return Telefono.objects.filter(pk=pk, persona__in=visitas.personas_de(contacto)).first()
 
 
 def _fecha(hecho: Hecho) -> dt.date:

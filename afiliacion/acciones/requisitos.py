@@ -85,9 +85,8 @@ class Expediente:
         return next(filter(self.puede_ser_titular, cuidadoras), None)
 
 
-def requisitos_de(solicitud: Solicitud) -> list[Requisito]:
-    """Every requirement of `solicitud` as it stands today, not saved."""
-    expediente = Expediente.de(solicitud)
+def requisitos_de(expediente: Expediente) -> list[Requisito]:
+    """Every requirement of its request as it stands today, not saved."""
     return [
         _cse(expediente),
         _miembro_objetivo(expediente),

@@ -119,7 +119,7 @@ def verificar(solicitud: Solicitud) -> list[Requisito]:
     guardados = {r.codigo: r for r in solicitud.requisitos.select_related("carga")}
     if solicitud.estado not in Solicitud.VIVAS:
         return list(guardados.values())
-    requisitos = requisitos_de(solicitud)
+    requisitos = requisitos_de(Expediente.de(solicitud))
     campos = ["cumple", "detalle", "que_hacer", "carga_id", "fila"]
     distintos = [
         requisito

@@ -133,10 +133,7 @@ def asentar(
         registrada_en=momento,
         registrada_por=por,
         distrito_nuevo=datos.distrito_nuevo if resultado.siguiente == Siguiente.MUDANZA else None,
-        # A version that nobody wrote, or that had not begun, was read to nobody.
-        aviso=AvisoDeFinalidad.objects.filter(
-            version=datos.aviso, vigente_desde__lte=timezone.localdate(momento)
-        ).first(),
+        aviso=_aviso_leido(datos.aviso, el=timezone.localdate(momento)),
     )
     if resultado.siguiente in (Siguiente.MUDANZA, Siguiente.DIRECCION):
         visita.direccion, visita.referencia = datos.direccion.strip(), datos.referencia.strip()
@@ -155,6 +152,13 @@ def asentar(
     _anotar_en_contacto(contacto, visita, numero=numero, superados=superados)
     _levantar_alertas(visita, datos.alertas, caso=caso, causa=datos.causa)
     return visita, caso
+
+
+def _aviso_leido(version: int | None, *, el: dt.date) -> AvisoDeFinalidad | None:
+    """A version that nobody wrote, or that had not begun, was read to nobody."""
+    if version is None:
+        return None
+    return AvisoDeFinalidad.objects.filter(version=version, vigente_desde__lte=el).first()
 
 
 def proponer_reintento(

@@ -64,8 +64,10 @@ def _de_telefono(vista):
         if not trabaja(request.user):
             return _negar(403, SIN_PERMISO, codigo="rol")
         try:
-            if clave and not dispositivos.saludar(clave, por=request.user).vigente:
-                return _negar(403, REVOCADO, codigo="revocado")
+            if clave:
+                request.dispositivo = dispositivos.saludar(clave, por=request.user)
+                if not request.dispositivo.vigente:
+                    return _negar(403, REVOCADO, codigo="revocado")
             return vista(request, *args, **kwargs)
         except OperationalError:
             return _negar(503, OCUPADO)
@@ -128,7 +130,9 @@ def sincronizar(request: HttpRequest) -> HttpResponse:
         envio = leer(_cuerpo(request, CUERPO_MAXIMO), Envio)
         if len(envio.registros) > REGISTROS_MAXIMOS:
             return _negar(413, MUCHO)
-        dispositivo = dispositivos.saludar(envio.dispositivo, por=request.user)
+        dispositivo = getattr(request, "dispositivo", None)
+        if dispositivo is None or dispositivo.clave != envio.dispositivo:
+            dispositivo = dispositivos.saludar(envio.dispositivo, por=request.user)
         if not dispositivo.vigente:
             return _negar(403, REVOCADO, codigo="revocado")
         registros = campo.recibir(

@@ -170,8 +170,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Argon2 for what is written from now on; who has an older digest gets the new one as she logs in.
 PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{nombre}"
-    for nombre in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")
+    "juntos.cuentas.claves.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 # Accounts (django-allauth): made by the administration; a second factor for who sees a territory.
 ACCOUNT_ADAPTER = "juntos.cuentas.adaptador.Adaptador"
