@@ -15,6 +15,7 @@ from juntos.models import QueLectura
 from juntos.respuestas import pagina
 
 POR_PAGINA = 50
+PAGINAS_CON_BOTON = {"contacto": "afiliacion:contacto", "solicitud": "afiliacion:solicitud"}
 
 
 @require_safe
@@ -73,8 +74,9 @@ def tapar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _de_vuelta(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the contact whose page had the button, else to the household's."""
-    contacto = request.POST.get("contacto", "")
-    if contacto.isascii() and contacto.isdecimal() and len(contacto) < 19:
-        return redirect("afiliacion:contacto", contacto)
+    """To the contact or the request whose page had the button, else to the household's."""
+    for campo, vista in PAGINAS_CON_BOTON.items():
+        numero = request.POST.get(campo, "")
+        if numero.isascii() and numero.isdecimal() and len(numero) < 19:
+            return redirect(vista, numero)
     return redirect("afiliacion:hogar", pk)

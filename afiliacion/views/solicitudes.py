@@ -156,10 +156,11 @@ def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usa
     hogar = encontrada.contacto.hogar_id
     anotar(QueLectura.SOLICITUD, hogares=[hogar], objeto=encontrada.pk, por=request.user)
     expediente = consultas.expediente(encontrada, por=request.user)
+    tapa = mascara.del_hogar(request, hogar)
     formularios = {
         "titular": FormularioTitular(
             personas=acciones.candidatas_a_titular(encontrada) if expediente.se_prepara else [],
-            mascara=mascara.de(request.user),
+            mascara=tapa,
             initial={"titular": encontrada.titular_id},
         ),
         "acuerdo": FormularioAcuerdo(),
@@ -173,6 +174,7 @@ def _detalle(request, encontrada: Solicitud, *, status=200, intento=False, **usa
             "expediente": expediente,
             "formularios": formularios | usados,
             "intento": intento,
+            "mascara": tapa,
             "vistos": vistos_en_el_hogar(encontrada.contacto),
         },
         status=status,

@@ -32,7 +32,7 @@ def _secreto() -> str:
 
 def _base_de_datos() -> dict:
     """DATABASE_URL (postgresql://…?sslmode=…), else the embedded PostgreSQL of JUNTOS_DATOS."""
-    comun = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    comun = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     opciones = {"client_encoding": "UTF8"}
     if servidores.POSTGRES in EMBEBIDOS:
         return (

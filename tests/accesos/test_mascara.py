@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from afiliacion.models import Contacto, Visita
+from afiliacion.models import Contacto, Solicitud, Visita
 from captacion.models import (
     CambioDato,
     Carga,
@@ -95,6 +95,15 @@ def _lo_de_los_archivos(carga, distrito):
     )  # fmt: skip
 
 
+@pytest.fixture
+def papel_legible(monkeypatch):
+    """A PDF is what its template was given, drawn or not: letters of a font cannot be searched."""
+    monkeypatch.setattr(
+        "juntos.pdf.typst.compile", lambda *_, sys_inputs, **__: sys_inputs["datos"].encode()
+    )
+
+
+@pytest.mark.usefixtures("papel_legible")
 @pytest.mark.parametrize("rol", ["sede", "administracion"])
 def test_quien_no_lo_necesita_no_lee_ninguno(rol, mundo, secretos, client, request):
     assert EN_CLARO.keys() <= ACCESOS.keys()
@@ -123,11 +132,14 @@ def test_la_administracion_de_tablas_tampoco_los_dice(mundo, secretos, client, a
     assert not leidos, "\n".join(f"{c}: {v}" for c, v in leidos.items())
 
 
+@pytest.mark.usefixtures("papel_legible")
 def test_quien_visita_los_lee_enteros(mundo, secretos, client, gestora):
     """The walk would pass on empty pages: the same world, to who needs it."""
     for nombre in ("afiliacion:contacto", "afiliacion:cola-exportar"):
         cuerpo = dicho(pedir(client, "get", direccion(nombre, mundo), por=gestora))
         assert {b"987654321", DONDE.encode()} <= {s for s in secretos if s in cuerpo}, nombre
+    papel = dicho(pedir(client, "get", direccion("afiliacion:derivacion-hoja", mundo), por=gestora))
+    assert {s for s in secretos if s in papel}
 
 
 def test_el_libro_descargado_va_tapado(mundo, secretos, client, sede):
@@ -184,6 +196,15 @@ def test_verlos_queda_anotado_y_dura_diez_minutos(
         cerrada = client.get(pagina).content
     assert not {s for s in secretos if s in cerrada}
     assert "teléfono tapado, termina en 321" in cerrada.decode()
+
+
+def test_la_pagina_de_su_solicitud_tambien_los_destapa(client, mundo, sede, secretos):
+    client.force_login(sede)
+    solicitud = reverse("afiliacion:solicitud", args=[mundo["solicitud"]])
+    hogar = Solicitud.objects.get(pk=mundo["solicitud"]).contacto.hogar_id
+    assert not {s for s in secretos if s in client.get(solicitud).content}
+    assert ver(client, hogar, solicitud=mundo["solicitud"]).url == solicitud
+    assert {s for s in secretos if s in client.get(solicitud).content}
 
 
 def test_solo_ese_hogar_y_solo_en_esa_sesion(client, pagina, hogar, mundo, secretos, sede):
