@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from afiliacion.consultas import avisos
@@ -11,4 +12,8 @@ from juntos.respuestas import pagina
 @login_not_required
 @require_safe
 def aviso(request: HttpRequest) -> HttpResponse:
-    return pagina(request, "afiliacion/aviso.html", {"aviso": avisos.vigente()})
+    """The notice; under it, to a supervisor, how many families her team has told."""
+    contexto = {"aviso": avisos.vigente(), "dias": avisos.DIAS_DE_LA_CUENTA}
+    if request.user.is_authenticated and request.user.es_supervisora:
+        contexto["leidos"] = avisos.leidos_por_persona(request.user, hoy=timezone.localdate())
+    return pagina(request, "afiliacion/aviso.html", contexto)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from afiliacion.acciones.ruta import agregar_paradas
+from afiliacion.consultas.avisos import Leidos, leidos_por_persona
 from afiliacion.consultas.ruta import datos_de_ruta
 from afiliacion.models import AvisoDeFinalidad, Visita
 from tests.afiliacion.campo import Telefono, unico, visita
@@ -106,6 +107,36 @@ def test_cualquiera_lee_el_que_esta_en_vigor(client):
     assert "sin nombres, cómo va el programa" in pagina
     assert "Versión 1" in pagina
     assert "/aviso/" in client.get("/entrar/").content.decode()
+
+
+def test_la_supervisora_ve_a_cuantos_hogares_se_les_leyo(client, supervisora, contacto, gestora):
+    client.force_login(supervisora)
+    assert "Nadie de su equipo habló" in client.get("/aviso/").content.decode()
+    acepta = {
+        "contacto": contacto, "registrada_por": gestora, "fecha": HOY, "modalidad": "presencial"
+    }  # fmt: skip
+    Visita.objects.create(**acepta, resultado_id="ausente")
+    assert leidos_por_persona(supervisora, hoy=HOY) == []
+    Visita.objects.create(**acepta, resultado_id="ubicada_acepta")
+    Visita.objects.create(**acepta, resultado_id="ubicada_rechaza")
+    assert leidos_por_persona(supervisora, hoy=HOY) == [Leidos(gestora, 1, 0)]
+    Visita.objects.create(**acepta, resultado_id="ausente", aviso_id=1)
+    assert leidos_por_persona(supervisora, hoy=HOY) == [Leidos(gestora, 1, 1)]
+    assert str(gestora) in client.get("/aviso/").content.decode()
+    despues = HOY + dt.timedelta(days=30)
+    assert leidos_por_persona(supervisora, hoy=despues) == []
+    nueva(2, HOY)
+    assert leidos_por_persona(supervisora, hoy=HOY) == [Leidos(gestora, 1, 0)]
+
+
+@pytest.mark.parametrize("quien", ["gestora", "sede", "ajena"])
+def test_a_los_demas_la_hoja_no_les_cuenta_de_nadie(client, request, quien, contacto, gestora):
+    Visita.objects.create(
+        contacto=contacto, registrada_por=gestora, fecha=HOY, modalidad="presencial",
+        resultado_id="ubicada_acepta",
+    )  # fmt: skip
+    client.force_login(request.getfixturevalue(quien))
+    assert str(gestora) not in client.get("/aviso/").content.decode().split("<main", 1)[1]
 
 
 VIOLACIONES = {
