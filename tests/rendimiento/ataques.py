@@ -17,7 +17,7 @@ def medir() -> list[dict]:
     entorno = {c: v for c, v in os.environ.items() if c != "DJANGO_SETTINGS_MODULE"}
     inicio = time.monotonic()
     hecho = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/ataques"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "tests/ataques"],
         cwd=RAIZ,
         env=entorno | {"ATAQUES_LARGOS": "1"},
         capture_output=True,
