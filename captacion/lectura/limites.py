@@ -11,8 +11,10 @@ COLUMNAS_MAXIMAS = 256  # wider rows do not fit in a page of PostgreSQL
 EXPANSION_MAXIMA, EXPANSION_LIBRE = 100, 4_000_000
 # The reader of sheets holds the whole rectangle from the first cell to the last one.
 FILAS_SUELTAS = 100_000
-_COLUMNA_LEJANA = re.compile(rb'<c r="(?:[A-Z]{3}|[J-Z][A-Z])\d+"[^>]*[^/]>')
-_FILA_LEJANA = re.compile(rb'<c r="[A-Z]{1,2}(\d{6,7})"[^>]*[^/]>')
+# A cell with something in it, however its place is written.
+_CELDA = rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']%s["'](?:[^>]*[^/>])?>"""
+_COLUMNA_LEJANA = re.compile(_CELDA % rb"(?:[A-Za-z]{3,}|[J-Zj-z][A-Za-z])\d+")
+_FILA_LEJANA = re.compile(_CELDA % rb"[A-Za-z]*(\d{6,})")
 
 
 def vigilar_expansion(descomprimidos: int, comprimidos: int) -> None:

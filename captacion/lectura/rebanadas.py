@@ -22,6 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from captacion.lectura.celdas import texto_de
 from captacion.lectura.errores import ArchivoRechazado
+from captacion.lectura.limites import FILAS_SUELTAS
 
 REBANADA = 1 << 19  # larger ones leave the processor's cache
 FILA_MAXIMA = 64 << 20  # bytes of XML in which some row must end
@@ -30,8 +31,11 @@ CELDAS_MAXIMO = 8_000_000  # that calamine would make room for, from the first c
 MARCA = "\t"
 _REFERENCIA, _MARCADA = b' t="s"><v>', b' t="str"><v>' + MARCA.encode()
 _FIN_DE_FILA = b"</row>"
-_NUMERO_DE_FILA = re.compile(rb'\s(?:[^>]*?\s)?r="(\d+)"')
-_COLUMNAS_LEJANAS = {n: re.compile(rb'<c r="[A-Z]{%d}' % n) for n in (3, 2)}
+# A row's number and a cell's place (its row need not be the one that it is in), as nearly all
+# write them; and as they may be written.
+_LUGAR = re.compile(rb'r="[A-Z]{0,3}(\d+)"')
+_LUGAR_RARO = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_COLUMNAS_LEJANAS = {n: re.compile(rb'r="[A-Z]{%d}' % n) for n in (3, 2)}
 _CELDA_CON_REFERENCIA = re.compile(rb'(<c\b[^>]*?)\st="s"([^>]*>\s*<v>)')
 _MARCA_ESCRITA = re.compile(rb"\t|&#(?:x0*9|0*9);", re.IGNORECASE)
 _HOJA = re.compile(r"<sheet\s[^>]*>")
@@ -87,12 +91,16 @@ class LibroRebanado:
 
         The first slice tells the width; a row of a later one may be wider, none is narrower.
         """
-        siguiente, ancho = 0, 0
+        siguiente, ancho, en_blanco = 0, 0, 0
         for rebanada in self._rebanadas(self._partes[hoja]):
             lamina = self._leer(rebanada, hoja)
             if lamina.start is None:
                 continue
             desde, izquierda = lamina.start
+            # A row may say any number for its own: the gap before it is a bomb of blank rows.
+            en_blanco += max(desde - siguiente, 0)
+            if en_blanco > FILAS_SUELTAS:
+                raise _celdas_sueltas()
             filas = lamina.to_python()
             ancho = ancho or izquierda + lamina.width
             vacia = ("",) * len(filas)
@@ -193,9 +201,7 @@ def _revisada(filas: bytes) -> bytes:
             "El libro tiene fórmulas: pegue los valores en lugar de las fórmulas."
         )
     if _area(filas) > CELDAS_MAXIMO:
-        raise ArchivoRechazado(
-            "El libro tiene celdas sueltas muy lejos de la tabla: bórrelas y vuelva a cargarlo."
-        )
+        raise _celdas_sueltas()
     if b"\t" in filas or b"&#" in filas:
         filas = _MARCA_ESCRITA.sub(b" ", filas)
     if filas.count(b't="s"') == filas.count(_REFERENCIA):
@@ -203,14 +209,22 @@ def _revisada(filas: bytes) -> bytes:
     return _CELDA_CON_REFERENCIA.sub(rb'\1 t="str"\2' + MARCA.encode(), filas)
 
 
+def _celdas_sueltas() -> ArchivoRechazado:
+    return ArchivoRechazado(
+        "El libro tiene celdas sueltas muy lejos de la tabla: bórrelas y vuelva a cargarlo."
+    )
+
+
 def _area(filas: bytes) -> int:
     """At most how many cells lie between the first of a slice and the last."""
-    _, *trozos = filas.split(b"<row")
-    numeros = [int(r[1]) for trozo in trozos if (r := _NUMERO_DE_FILA.match(trozo))] or [0]
-    alto = max(max(numeros) - min(numeros) + 1, len(trozos))
-    if alto * 26**3 <= CELDAS_MAXIMO:
-        return alto * 26**3
-    letras = next((n for n, lejos in _COLUMNAS_LEJANAS.items() if lejos.search(filas)), 1)
+    lugares = _LUGAR.findall(filas)
+    if b":c" in filas or len(lugares) != filas.count(b"<c") + filas.count(b"<row"):
+        raros = _LUGAR_RARO.findall(filas)
+        letras, lugares = max((len(c) for c, _ in raros), default=0), [n for _, n in raros]
+    else:
+        letras = next((n for n, lejos in _COLUMNAS_LEJANAS.items() if lejos.search(filas)), 1)
+    numeros = [int(n) for n in set(lugares)] or [0]
+    alto = max(max(numeros) - min(numeros) + 1, filas.count(b"<row"))
     return alto * 26**letras
 
 

@@ -129,12 +129,52 @@ def test_un_libro_que_no_se_puede_cortar_se_lee_entero(raro):
             ),
             "muy lejos de la tabla",
         ),
+        (
+            PARTE,
+            lambda xml: re.sub(
+                rb"<sheetData>.*</sheetData>",
+                b'<sheetData><row r="4000000000"><c r="A4000000000"><v>1</v></c></row></sheetData>',
+                xml,
+                flags=re.DOTALL,
+            ),
+            "muy lejos de la tabla",
+        ),
     ],
-    ids=["formula", "formula-entero", "cortado", "xml-malo", "sin-hojas", "celda-lejana"],
-)
+    ids=[
+        "formula", "formula-entero", "cortado", "xml-malo", "sin-hojas", "celda-lejana",
+        "todo-lejano",
+    ],
+)  # fmt: skip
 def test_lo_que_no_es_una_hoja_se_rechaza_con_una_frase(raro, parte, cambio, frase):
     with pytest.raises(ArchivoRechazado, match=frase):
         rebanado(cambiar(raro, parte, cambio))
+
+
+LEJANAS = {
+    "otra fila que la suya": b'<row r="460"><c r="A4000000000"><v>1</v></c></row>',
+    "con algo antes": b'<row r="460"><c s="0" r="A4000000"><v>1</v></c></row>',
+    "columna de nadie": b'<row r="460"><c r="ZZZZZZ460"><v>1</v></c></row>',
+    "otras comillas": b"<row r='4000000'><c r='A4000000'><v>1</v></c></row>",
+    "con espacios": b'<row r = "4000000"><c  r = "A4000000"><v>1</v></c></row>',
+    "en minúsculas": b'<row r="460"><c r="a4000000"><v>1</v></c></row>',
+    "con prefijo": b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<x:c r="A4000000"><x:v>1</x:v></x:c></x:row>',
+}
+
+
+@pytest.mark.parametrize("abre", [b"<sheetData>", b"<sheetData >"], ids=["rebanada", "entera"])
+@pytest.mark.parametrize("como", LEJANAS)
+def test_una_celda_lejana_se_rechaza_como_quiera_que_se_escriba(raro, como, abre):
+    """The reader makes room for all that lies between: four thousand million rows of a kilobyte."""
+    otro = cambiar(
+        raro,
+        PARTE,
+        lambda xml: xml.replace(b"<sheetData>", abre).replace(
+            b"</sheetData>", LEJANAS[como] + b"</sheetData>"
+        ),
+    )
+    with pytest.raises(ArchivoRechazado, match="muy lejos de la tabla"):
+        rebanado(otro)
 
 
 def test_una_cadena_que_no_esta_en_la_tabla_es_un_libro_danado(raro):
