@@ -9,6 +9,9 @@ SELECT pg_advisory_xact_lock(hashtext('afiliacion.conciliar'));
 CREATE TEMP TABLE IF NOT EXISTS conciliar_sueltas (
     captacion_id bigint PRIMARY KEY, hogar_id bigint NOT NULL, contacto_anterior_id bigint
 ) ON COMMIT DROP;
+CREATE TEMP TABLE IF NOT EXISTS conciliar_quedan (
+    captacion_id bigint PRIMARY KEY
+) ON COMMIT DROP;
 CREATE TEMP TABLE IF NOT EXISTS conciliar_abiertos (
     contacto_id bigint PRIMARY KEY
 ) ON COMMIT DROP;
@@ -16,4 +19,4 @@ CREATE TEMP TABLE IF NOT EXISTS conciliar_movimientos (
     contacto_id bigint PRIMARY KEY, de text NOT NULL, a text NOT NULL, cierra boolean NOT NULL,
     motivo text NOT NULL, reunida_con_id bigint
 ) ON COMMIT DROP;
-TRUNCATE conciliar_sueltas, conciliar_abiertos, conciliar_movimientos;
+TRUNCATE conciliar_sueltas, conciliar_quedan, conciliar_abiertos, conciliar_movimientos;
