@@ -158,3 +158,10 @@ def test_bajar_la_cola_deja_un_evento_sin_el_texto_buscado(client, hogares, gest
     evento = Evento.objects.get(a="cola_exportada")
     assert evento.ocurrido_por == gestora
     assert evento.motivo == f"{formato}, 0 contactos, vence=tres, texto=(texto)"
+
+
+@pytest.mark.parametrize("camino", ["%00/", "%00/municipalidad/", "%00/1/", "150101/%00/cuidados/"])
+def test_un_caracter_nulo_no_es_ningun_lugar(client, gestora, camino):
+    client.force_login(gestora)
+    assert client.get(f"/articulacion/{camino}").status_code == 404
+    assert client.post(f"/articulacion/{camino}").status_code == 404

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 SEMILLA = os.environ.get("ATAQUES_SEMILLA", "2026")
 LARGOS = os.environ.get("ATAQUES_LARGOS") == "1"
 DEL_PAIS = {"sede", "administracion"}
+# A phone out of service proves itself by its number alone: its records wait for a supervisor.
+CON_SU_NUMERO = {"afiliacion:ruta-cuarentena": {"afiliacion_registrodecampo"}}
 # A part has a world of its own, which takes the time of five hundred requests to make.
 PARTES, POR_PARTE, POR_LOTE = (8, 12_500, 50) if LARGOS else (1, 2_000, 50)
 
@@ -93,6 +95,7 @@ def _tablas_con_historia(desde: int) -> set[str]:
 
 def _ajeno(disparo: Disparo, blanco: Blanco, cambiadas: set[str]) -> list[str]:
     """What somebody changed of the territory that is not hers."""
+    cambiadas = cambiadas - CON_SU_NUMERO.get(disparo.nombre, set())
     cambiaron = {lugar: suyo.cambiaron(cambiadas) for lugar, suyo in blanco.otros.items()}
     return [
         f"cambió {sorted(tablas)} del territorio {lugar}"
