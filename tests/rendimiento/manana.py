@@ -52,9 +52,7 @@ def _base():
     """The queue of a country, and one password for all its managers."""
     from django.contrib.auth.hashers import make_password
     from django.db import connection
-    from django.utils import timezone
 
-    from afiliacion.acciones.conciliar import conciliar
     from juntos.models import Usuario
     from tests import fabricas
 
@@ -62,8 +60,6 @@ def _base():
     with base("banco_manana"), connection.cursor() as cursor:
         fabricas.CargaFactory()
         cursor.execute(sql.replace("499999", str(CONTACTOS - 1)))
-        # As each night leaves it: else the first load writes every contact, and visits wait for it.
-        conciliar(hoy=timezone.localdate())
         cursor.execute("VACUUM ANALYZE")
         # What was made here is on disk before the morning, as a country's of years is.
         cursor.execute("CHECKPOINT")
