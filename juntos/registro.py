@@ -20,7 +20,7 @@ from juntos import metricas
 
 CABECERA = "X-Request-ID"
 CAMPOS = ("metodo", "vista", "estado", "ms", "usuario", "tarea", "entrega")
-SIN_VISTA, OTRO_METODO = "(sin vista)", "(otro)"
+SIN_VISTA, OTRO_VERBO = "(sin vista)", "(otro)"
 # The request, or the task, on whose account something is done.
 solicitud_actual: ContextVar[str] = ContextVar("solicitud_actual", default="")
 bitacora = logging.getLogger("juntos.solicitudes")
@@ -98,7 +98,7 @@ def vista_de(request: HttpRequest) -> str:
 
 def metodo_de(request: HttpRequest) -> str:
     """A method is any word that a client likes."""
-    return request.method if request.method in HTTPMethod.__members__ else OTRO_METODO
+    return request.method if request.method in HTTPMethod.__members__ else OTRO_VERBO
 
 
 class Solicitudes:

@@ -1,5 +1,7 @@
 """What a request changed, table by table, inside the transaction of a test."""
 
+from collections.abc import Collection
+
 from django.apps import apps
 from django.db import connection
 from django.db.models import Q
@@ -93,10 +95,18 @@ class DeOtros:
         """What was done since the beginning has been undone."""
         self.eran = dict(self.al_comienzo)
 
-    def cambiaron(self, tablas: set[str]) -> set[str]:
-        """Those of the tables in which a row of theirs is not as when this was asked before."""
+    def cambiaron(self, tablas: set[str], *, se_suman: Collection[str] = ()) -> set[str]:
+        """Those of the tables in which a row of theirs is not as when this was asked before.
+
+        To those of `se_suman` rows may be added; the others are as they were.
+        """
         nuevas = {t: self._filas(t) for t in tablas & self.modelos.keys()}
-        distintas = {t for t, filas in nuevas.items() if filas != self.eran[t]}
+        distintas = {
+            t
+            for t, filas in nuevas.items()
+            if filas != self.eran[t]
+            and not (t in se_suman and all(fila in filas for fila in self.eran[t]))
+        }
         self.eran |= nuevas
         return distintas
 

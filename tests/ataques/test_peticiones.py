@@ -95,8 +95,10 @@ def _tablas_con_historia(desde: int) -> set[str]:
 
 def _ajeno(disparo: Disparo, blanco: Blanco, cambiadas: set[str]) -> list[str]:
     """What somebody changed of the territory that is not hers."""
-    cambiadas = cambiadas - CON_SU_NUMERO.get(disparo.nombre, set())
-    cambiaron = {lugar: suyo.cambiaron(cambiadas) for lugar, suyo in blanco.otros.items()}
+    se_suman = CON_SU_NUMERO.get(disparo.nombre, ())
+    cambiaron = {
+        lugar: suyo.cambiaron(cambiadas, se_suman=se_suman) for lugar, suyo in blanco.otros.items()
+    }
     return [
         f"cambió {sorted(tablas)} del territorio {lugar}"
         for lugar, tablas in cambiaron.items()
