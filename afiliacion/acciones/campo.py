@@ -33,6 +33,7 @@ from afiliacion.models import (
 from juntos.estados import TransicionInvalida, transitar
 from juntos.models import Rol, Usuario
 from juntos.muro import abierto
+from juntos.turnos import insistir
 
 DESCONOCIDO = "Ese hogar no está en su ruta."
 CON_OTROS_DATOS = "Ya había llegado con otros datos: queda para que lo vea la supervisora."
@@ -87,6 +88,7 @@ def recibir(
     Raises NoSeEntiende when one has no id: then none is applied.
     """
     leidos = [_leer(registro) for registro in registros]
+    insistir(lambda: _bloquear_todos(leidos, por=dispositivo.usuario))
     guardados = {
         id(leido): _recibir_uno(leido, dispositivo=dispositivo, reloj=reloj)
         for leido in sorted(leidos, key=lambda uno: (uno.hecho_en, uno.pk))
@@ -110,9 +112,15 @@ def _leer(registro: dict) -> Leido:
     return Leido(pk, tipo, sobre.contacto, sobre.hecho_en, sobre.datos, falla)
 
 
+def _bloquear_todos(leidos: Collection[Leido], *, por: Usuario) -> None:
+    """Before anything else, and in one order: two phones with the same households wait."""
+    suyos = contactos_al_alcance(por=por).filter(pk__in={leido.contacto for leido in leidos})
+    list(suyos.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
 def _recibir_uno(leido: Leido, *, dispositivo: Dispositivo, reloj: int) -> RegistroDeCampo:
     por = dispositivo.usuario
-    alcance = contactos_al_alcance(por=por).select_for_update(of=("self",))
+    alcance = contactos_al_alcance(por=por).select_for_update(of=("self",), no_key=True)
     contacto = alcance.filter(pk=leido.contacto).first()
     if ya := RegistroDeCampo.objects.filter(pk=leido.pk).first():
         return _otra_vez(ya, leido, dispositivo=dispositivo, reloj=reloj)

@@ -27,7 +27,7 @@ def bloquear(contacto: Contacto) -> Contacto:
 
     Every action locks the contact before anything else of it: two at once wait, never deadlock.
     """
-    return Contacto.objects.select_for_update().get(pk=contacto.pk)
+    return Contacto.objects.select_for_update(no_key=True).get(pk=contacto.pk)
 
 
 def anotar(contacto: Contacto, motivo: str, *, por) -> None:

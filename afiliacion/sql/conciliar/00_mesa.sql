@@ -1,8 +1,9 @@
--- The worktable of one run. One run at a time: two at once would open a household twice, so the
+-- The worktable of one part. One part at a time: two at once would open a household twice, so the
 -- second waits here until the first commits, and then sees what it left.
 --
--- `hogares`: only these households, when a few records came; null is the whole country. Each
--- statement says so by itself, and the planner drops the condition that does not apply.
+-- A part is the households from `desde` to `hasta`; of these, when they are told one by one, only
+-- `hogares`. Each statement says so by itself: a condition on the column that it reads is what
+-- keeps the planner from passing over a country, whatever it knows of its tables.
 
 SELECT pg_advisory_xact_lock(hashtext('afiliacion.conciliar'));
 

@@ -9,6 +9,7 @@ WITH separados AS (
     JOIN captacion_captacion p ON p.id = k.captacion_id
     JOIN afiliacion_contacto c ON c.id = k.contacto_id
     WHERE k.cerrado_por_visita_id IS NULL AND p.hogar_id <> c.hogar_id
+      AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ), destinos AS (
     SELECT k.contacto_id, min(p.hogar_id) AS hogar_id
@@ -50,6 +51,7 @@ WITH idas AS (
     USING captacion_captacion p, afiliacion_contacto c
     WHERE p.id = k.captacion_id AND c.id = k.contacto_id
       AND p.hogar_id <> c.hogar_id
+      AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
       AND k.cerrado_por_visita_id IS NULL
       AND (c.cerrado_en IS NULL

@@ -6,6 +6,7 @@ SELECT p.id, p.hogar_id
 FROM captacion_captacion p
 JOIN captacion_hogar h ON h.id = p.hogar_id AND NOT h.es_usuario
 WHERE NOT EXISTS (SELECT FROM afiliacion_caso k WHERE k.captacion_id = p.id)
+  AND p.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR p.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (captacion_id) DO NOTHING;
 

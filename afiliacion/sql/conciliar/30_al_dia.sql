@@ -1,15 +1,6 @@
 -- What the queue shows of an open contact, as its live cases and its household say today. Place,
 -- phone and language are filled in when they were missing: a visit may have corrected the rest.
 
--- The first loads of a new system leave tables that nobody has measured yet.
-DO $$
-BEGIN
-    IF %(hogares)s::bigint[] IS NULL AND EXISTS (SELECT FROM conciliar_abiertos) THEN
-        ANALYZE conciliar_abiertos, afiliacion_contacto, afiliacion_caso;
-    END IF;
-END
-$$;
-
 WITH casos AS (
     SELECT k.contacto_id,
         min(p.limite_el) AS vence_el,
@@ -20,6 +11,7 @@ WITH casos AS (
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+      AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
     GROUP BY k.contacto_id, c.rezagado
 )
@@ -59,6 +51,7 @@ WITH dichos AS (
     ) t ON true
     WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
       AND (c.telefono = '' OR c.lengua = '' OR c.distrito_id IS NULL)
+      AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
       AND NOT EXISTS (SELECT FROM conciliar_abiertos a WHERE a.contacto_id = c.id)
     ORDER BY c.id, (t.numero IS NULL), p.limite_el, p.carga_id, p.fila, p.id
@@ -86,6 +79,7 @@ WITH ajenos AS (
     JOIN afiliacion_caso k ON k.contacto_id = c.id AND k.cerrado_por_visita_id IS NULL
     JOIN captacion_captacion p ON p.id = k.captacion_id
     WHERE c.estado = 'pendiente' AND c.mudado_en IS NULL AND c.distrito_id IS NOT NULL
+      AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
     GROUP BY c.id
     HAVING NOT bool_or(p.distrito_id = c.distrito_id)
@@ -133,6 +127,7 @@ JOIN afiliacion_contacto c ON c.id = k.contacto_id
 WHERE k.captacion_id = p.id
   AND (c.mudado_en IS NOT NULL OR c.estado IN ('en_gestion', 'derivada', 'en_solicitud'))
   AND c.distrito_id IS NOT NULL
+  AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
   AND p.distrito_id IS DISTINCT FROM c.distrito_id;
 
@@ -144,6 +139,7 @@ FROM (
     FROM afiliacion_contacto o
     LEFT JOIN LATERAL cse_vigente(o.hogar_id, %(hoy)s) cse ON true
     WHERE o.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+      AND o.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR o.hogar_id = ANY(%(hogares)s))
 ) v
 WHERE c.id = v.id AND c.nivel <> v.nivel;

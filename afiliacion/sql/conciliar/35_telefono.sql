@@ -13,12 +13,13 @@ WITH cambiados AS (
         ON viejo.persona_id = nuevo.persona_id AND viejo.numero = d.antes
        AND viejo.fuente <> 'visita' AND viejo.visto_el < nuevo.visto_el
     -- Loads of a moment ago: an older change was brought when it came.
-    WHERE g.id = %(carga)s OR g.fin > clock_timestamp() - interval '2 days'
+    WHERE (g.id = %(carga)s OR g.fin > clock_timestamp() - interval '2 days')
+      AND p.hogar_id BETWEEN %(desde)s AND %(hasta)s
+      AND (%(hogares)s::bigint[] IS NULL OR p.hogar_id = ANY(%(hogares)s))
     ORDER BY k.contacto_id, d.carga_id DESC, p.limite_el, p.id
 )
 UPDATE afiliacion_contacto c
 SET telefono = d.despues
 FROM cambiados d
 WHERE c.id = d.contacto_id AND c.telefono = d.antes
-  AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s::bigint[]))
   AND c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud');

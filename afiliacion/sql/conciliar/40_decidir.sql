@@ -18,6 +18,7 @@ SELECT c.id, c.estado, 'ya_usuaria', true, 'El hogar ya es usuario de JUNTOS.'
 FROM afiliacion_contacto c
 JOIN captacion_hogar h ON h.id = c.hogar_id AND h.es_usuario
 WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
+  AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
@@ -30,6 +31,7 @@ FROM afiliacion_contacto c
 JOIN LATERAL cse_vigente(c.hogar_id, %(hoy)s) v ON true
 WHERE c.estado IN ('pendiente', 'en_gestion', 'derivada', 'en_solicitud')
   AND c.nivel = 'no_pobre'
+  AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
@@ -43,6 +45,7 @@ SELECT c.id, c.estado,
     false, 'El hogar ya tiene clasificación vigente.'
 FROM afiliacion_contacto c
 WHERE c.estado = 'derivada' AND c.nivel IN ('pobre', 'pobre_extremo')
+  AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
 ON CONFLICT (contacto_id) DO NOTHING;
 
@@ -56,6 +59,7 @@ FROM afiliacion_contacto c
 JOIN captacion_hogar h ON h.id = c.hogar_id AND NOT h.es_usuario
 WHERE c.estado IN ('no_elegible', 'ya_usuaria')
   AND c.cerrado_por_id = %(sistema)s
+  AND c.hogar_id BETWEEN %(desde)s AND %(hasta)s
   AND (%(hogares)s::bigint[] IS NULL OR c.hogar_id = ANY(%(hogares)s))
   AND NOT EXISTS (
       SELECT FROM cse_vigente(c.hogar_id, %(hoy)s) v WHERE v.nivel = 'no_pobre')

@@ -7,6 +7,7 @@ WITH abiertas AS (
     JOIN captacion_hogar h ON h.id = p.hogar_id AND h.es_usuario
     LEFT JOIN afiliacion_caso k ON k.captacion_id = p.id
     WHERE k.cerrado_por_visita_id IS NULL
+      AND p.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR p.hogar_id = ANY(%(hogares)s))
       AND NOT EXISTS (SELECT FROM afiliacion_inclusiontpi i WHERE i.captacion_id = p.id)
     -- The order makes all be found before the first is written: looked for one by one in a table
@@ -32,6 +33,7 @@ WITH cambiadas AS (
     JOIN captacion_captacion p ON p.id = i.captacion_id
     JOIN captacion_hogar h ON h.id = p.hogar_id
     WHERE p.hogar_id <> i.hogar_id
+      AND p.hogar_id BETWEEN %(desde)s AND %(hasta)s
       AND (%(hogares)s::bigint[] IS NULL OR p.hogar_id = ANY(%(hogares)s))
 ), movidas AS (
     UPDATE afiliacion_inclusiontpi i
