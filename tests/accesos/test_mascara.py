@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +32,8 @@ from tests.accesos.tabla import ACCESOS
 pytestmark = pytest.mark.django_db
 DONDE = "JIRON TAPADO 471"
 COMO_LLEGAR = "FRENTE AL POZO TAPADO"
+# A form shown again with what must be mended.
+PAGINAS = (200, 400, 409, 422)
 COMPARA = "decide un cruce o un pedido: comparar los documentos es lo que hace"
 SE_ENTREGA = "se entrega a otra entidad, que con ese dato busca a la familia"
 # Where a role that has them masked sees them in clear, and why.
@@ -41,7 +44,11 @@ EN_CLARO = {
     "captacion:carga": "filas rechazadas: se corrigen como vinieron",
     "captacion:carga-columnas": "una muestra del archivo, a quien lo cargó",
     "captacion:carga-rechazadas": "se corrige y se vuelve a cargar: como vino",
+    "captacion:cruce-deshacer": COMPARA,
     "afiliacion:arco-pedido": COMPARA,
+    "afiliacion:arco-buscar": COMPARA,
+    "afiliacion:arco-proponer": COMPARA,
+    "afiliacion:arco-devolver": COMPARA,
     "afiliacion:arco-datos": COMPARA,
     "afiliacion:arco-constancia": "la ley la pide entera",
     "afiliacion:arco-respuesta": "la ley la pide entera",
@@ -115,6 +122,24 @@ def test_quien_no_lo_necesita_no_lee_ninguno(rol, mundo, secretos, client, reque
         if vistos := {s for s in secretos if s in cuerpo}:
             leidos[nombre] = vistos
     assert not leidos, "\n".join(f"{n}: {v}" for n, v in leidos.items())
+
+
+@pytest.mark.usefixtures("papel_legible")
+@pytest.mark.parametrize("rol", ["sede", "administracion"])
+def test_la_pagina_de_lo_que_se_niega_tampoco_los_dice(rol, mundo, secretos, client, request):
+    """Every address is sent nothing, and then nonsense in every field that we have."""
+    columnas = {c.name for modelo in apps.get_models() for c in modelo._meta.concrete_fields}
+    quien, leidos, paginas = request.getfixturevalue(rol), {}, set()
+    for nombre in ACCESOS.keys() - EN_CLARO.keys():
+        for datos in ({}, dict.fromkeys(columnas, "¿?")):
+            respuesta = pedir(client, "post", direccion(nombre, mundo), por=quien, data=datos)
+            if respuesta.status_code in PAGINAS:
+                paginas.add(nombre)
+            cuerpo = dicho(respuesta)
+            if vistos := {s for s in secretos if s in cuerpo}:
+                leidos[nombre] = vistos
+    assert not leidos, "\n".join(f"{n}: {v}" for n, v in leidos.items())
+    assert len(paginas) > 10, paginas
 
 
 def test_la_administracion_de_tablas_tampoco_los_dice(mundo, secretos, client, administracion):

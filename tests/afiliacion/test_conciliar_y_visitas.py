@@ -8,7 +8,6 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from afiliacion.acciones import conciliar as modulo
 from afiliacion.acciones.campo import recibir
 from afiliacion.acciones.conciliar import conciliar
 from afiliacion.acciones.dispositivos import saludar
@@ -17,10 +16,14 @@ from captacion.models import Captacion, NivelPobreza
 from tests import fabricas
 from tests.afiliacion import construir
 from tests.afiliacion.campo import visita
+from tests.afiliacion.conciliar.test_por_partes import de_a_uno
 from tests.afiliacion.construir import HOY
 from tests.afiliacion.test_acc_dos_a_la_vez import a_la_vez
 
-ESPERANDO = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+ESPERANDO = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 VENCE = HOY + dt.timedelta(days=3)
 
 
@@ -53,6 +56,8 @@ def empezar() -> threading.Thread:
 
 def _alguien_espera() -> bool:
     with connection.cursor() as cursor:
+        # A transaction sees the activity as it was when it first looked.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(ESPERANDO)
         return cursor.fetchone()[0] > 0
 
@@ -63,7 +68,7 @@ def bloquear(contacto: Contacto, **como) -> Contacto:
 
 def test_lo_que_ya_se_concilio_no_espera_a_lo_que_falta(contactos, monkeypatch):
     Captacion.objects.update(limite_el=VENCE)
-    monkeypatch.setattr(modulo, "HOGARES_POR_PARTE", 1)
+    de_a_uno(monkeypatch)
     primero, segundo = contactos
     with transaction.atomic():
         bloquear(segundo)

@@ -9,6 +9,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from gevent.event import Event
 from locust import HttpUser, events, task
 
 PLAN = json.loads(Path(os.environ["MANANA_PLAN"]).read_text())
@@ -16,14 +17,23 @@ CASOS, VISITAS = 8, 6
 CONTACTO = re.compile(r'href="/contactos/(\d+)/')
 FICHA = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 azar = random.Random(PLAN["semilla"])
-por_entrar = list(PLAN["gestoras"])
-pedidos: list[tuple[str, float, str]] = []
+# Each comes when she comes: Locust's own rate lets one more in whenever one ends.
+llegadas = sorted(azar.uniform(0, PLAN["segundos"]) for _ in PLAN["gestoras"])
+por_llegar = list(zip(PLAN["gestoras"], llegadas, strict=True))
+inicio, se_acaba = time.time(), Event()
+pedidos: list[tuple[str, float, float, str]] = []
 enviados: list[str] = []
 
 
 @events.request.add_listener
-def _anotar(name, response_time, exception, **_):
-    pedidos.append((name, response_time, type(exception).__name__ if exception else ""))
+def _anotar(name, start_time, response_time, exception, **_):
+    falla = type(exception).__name__ if exception else ""
+    pedidos.append((name, start_time, response_time, falla))
+
+
+@events.test_stopping.add_listener
+def _no_llega_nadie_mas(**_):
+    se_acaba.set()
 
 
 @events.quit.add_listener
@@ -38,9 +48,12 @@ class Gestora(HttpUser):
 
     @task
     def una_manana(self) -> None:
-        if not por_entrar:
+        if not por_llegar:
             return self._terminar()
-        self._entrar(por_entrar.pop())
+        usuario, segundo = por_llegar.pop(0)
+        if se_acaba.wait(inicio + segundo - time.time()):
+            return self._terminar()
+        self._entrar(usuario)
         contactos = self._cola()
         for contacto in contactos[:CASOS]:
             self._pausa()

@@ -23,11 +23,20 @@ from tests.afiliacion.construir import HOY, visitar
         ([(1, 2), (3, 4)], [{1, 2}, {3, 4}]),
         ([(1, 2), (3, 4), (2, 3)], [{1, 2, 3, 4}]),
         ([(1, 2), (2, 1), (1, 2)], [{1, 2}]),
+        ([(1, 1), (2, 2), (2, 3), (1, 1)], [{1}, {2, 3}]),
         ([(5, 1), (5, 2), (5, 3), (4, 3)], [{1, 2, 3, 4, 5}]),
     ],
 )
 def test_grupos(pares, grupos):
-    assert [set(grupo) for grupo in modulo._grupos(pares)] == grupos
+    hallados = modulo._grupos(pares)
+    assert [set(grupo) for grupo in hallados] == grupos
+    assert sum(map(len, hallados)) == sum(map(len, grupos))
+
+
+def de_a_uno(monkeypatch) -> None:
+    """Parts of one household, or of those that hang together."""
+    for cual in ("INICIAL", "MINIMO", "MAXIMO"):
+        monkeypatch.setattr(modulo, cual, 1)
 
 
 def _pais(distrito, gestora, azar) -> list[Hogar]:
@@ -56,6 +65,8 @@ def _revolver(hogares: list[Hogar], azar) -> None:
         fabricas.ClasificacionFactory(hogar=hogar, nivel=NivelPobreza.NO_POBRE)
     for hogar in azar.sample(hogares, 12):
         construir.recien_nacido(hogar)
+    for _ in range(8):
+        construir.recien_nacido(construir.hogar(hogares[0].distrito))
 
 
 def _como_quedo() -> dict:
@@ -77,12 +88,37 @@ def test_de_a_pocos_deja_lo_mismo_que_de_una_vez(distrito, gestora, monkeypatch,
     _revolver(_pais(distrito, gestora, azar), azar)
     assert Caso.objects.exclude(captacion__hogar=F("contacto__hogar")).count() > 5
     antes = transaction.savepoint()
-    monkeypatch.setattr(modulo, "HOGARES_POR_PARTE", 1000)
     abiertos = conciliar(hoy=HOY)
     de_una_vez = _como_quedo()
     transaction.savepoint_rollback(antes)
-    monkeypatch.setattr(modulo, "HOGARES_POR_PARTE", 1)
+    de_a_uno(monkeypatch)
     assert conciliar(hoy=HOY) == abiertos > 0
     assert _como_quedo() == de_una_vez
     assert conciliar(hoy=HOY) == 0
     assert _como_quedo() == de_una_vez
+
+
+def test_la_que_murio_entre_dos_partes_se_termina_y_deja_lo_mismo(distrito, gestora, monkeypatch):
+    azar = random.Random(7)
+    _revolver(_pais(distrito, gestora, azar), azar)
+    de_a_uno(monkeypatch)
+    antes = transaction.savepoint()
+    abiertos = conciliar(hoy=HOY)
+    esperado = _como_quedo()
+    transaction.savepoint_rollback(antes)
+    hechas, parte = [], modulo._parte
+
+    def que_muere(valores):
+        if sum(hechas) == 3:
+            raise KeyboardInterrupt
+        hechas.append(parte(valores))
+        return hechas[-1]
+
+    with monkeypatch.context() as parche:
+        parche.setattr(modulo, "_parte", que_muere)
+        with pytest.raises(KeyboardInterrupt):
+            conciliar(hoy=HOY)
+    assert _como_quedo() != esperado
+    assert abiertos > 3
+    assert conciliar(hoy=HOY) == abiertos - 3
+    assert _como_quedo() == esperado
