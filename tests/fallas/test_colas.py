@@ -13,6 +13,7 @@ from juntos import fallidas
 from juntos.models import EstadoTarea, TareaFallida
 from juntos.servidores import valkey
 from juntos.tareas import tocar
+from tests import fabricas
 from tests.captacion.eventos import Emisor, registro
 from tests.fallas import trabajo
 
@@ -88,6 +89,8 @@ def test_una_que_mata_a_sus_trabajadores_no_los_mata_a_todos(
     cuadrilla, broker, espera, administracion
 ):
     """Killed at it as many times as a poisoned task would; nobody is given it any more."""
+    # Without a household there is no part to wait for.
+    fabricas.CaptacionFactory()
     trabajador = cuadrilla.contratar()
     with connection.cursor() as cursor:
         cursor.execute(CONCILIAR.format(""))
